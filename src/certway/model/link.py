@@ -1,0 +1,123 @@
+"""One connection, its checks in order, and the closed question behind each check."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+from typing import TypeAlias
+
+from certway.model.certificate import Certificate
+from certway.model.observation import Observation
+from certway.model.profile import Profile
+from certway.model.store import Setting, Slot, TrustList
+from certway.model.value import value
+
+
+@value
+class LinkKey:
+    """Stable across changes: ids only, never names or certificates. For an upload client == server."""
+
+    connection: str  # row of the connection matrix: K-01 ...
+    client: str  # node id
+    server: str
+    port: int
+    about: str = ""  # zone id, service domain ... where one pair of nodes has several such links
+
+
+@value
+class CheckKey:
+    """One judgement of one certificate: the link, who verifies (client or server), and the presenter's slot."""
+
+    link: LinkKey
+    verifier: str
+    slot: Slot
+
+
+SubjectKey: TypeAlias = LinkKey | CheckKey | str
+
+
+@value
+class Reference:
+    """A name the verifier expects, its kind (dns, ip, email, srv), and the setting it comes from."""
+
+    kind: str
+    text: str
+    source: str = ""
+
+
+class Selection(Enum):
+    """Whether a presentation is the one that is shown."""
+
+    ALWAYS = 1
+    BY_CIPHER_ORDER = 2
+    NEVER = 3
+
+
+@value
+class Presentation:
+    """What a node shows in one role; `others` as sent after the leaf, in order."""
+
+    leaf: Observation[Certificate]
+    others: Observation[tuple[Certificate, ...]]
+    selected: Selection = Selection.ALWAYS
+
+
+class RevocationMode(Enum):
+    """What is asked of revocation lists."""
+
+    OFF = 1
+    LEAF = 2
+    CHAIN = 3
+
+
+@value
+class PolicyInputs:
+    """The user-initial inputs of RFC 5280 6.1.1; empty `initial` means any policy."""
+
+    initial: tuple[str, ...] = ()
+    explicit: bool = False
+    inhibit_mapping: bool = False
+    inhibit_any: bool = False
+
+
+@value
+class Question:
+    """Everything one verification depends on; equal questions are evaluated once."""
+
+    profile: Profile
+    presented: Presentation
+    trusted: Observation[TrustList]
+    references: Observation[tuple[Reference, ...]]
+    every_reference: bool = False  # all must match; else one suffices
+    purpose: str  # server | client | both | any
+    at: datetime
+    crls: tuple[bytes, ...] = ()
+    revocation: RevocationMode = RevocationMode.OFF
+    revocation_unknown_fatal: bool = True
+    policies: PolicyInputs = PolicyInputs()
+    max_depth: int | None = None
+
+
+@value
+class Check:
+    """A question in its place. Closed: it holds every fact its rules may read.
+
+    `demands` are documented requirements beyond the engine: whole-chain, key-type, subject-oids ...
+    `enforced` says whether this verifier checks at all (release, setting); a check that is not enforced is
+    still judged, and a failure there is a risk on upgrade.
+    """
+
+    key: CheckKey
+    question: Question
+    enforced: Observation[bool]
+    demands: tuple[str, ...] = ()
+    context: tuple[Setting, ...] = ()
+
+
+@value
+class Link:
+    """One connection, its carrier (tls, ssh, message, upload), and its checks in the order they happen."""
+
+    key: LinkKey
+    carrier: str
+    checks: tuple[Check, ...]
