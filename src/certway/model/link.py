@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from certway.model.certificate import Certificate
+from certway.model.confidence import Confidence
 from certway.model.observation import Observation
 from certway.model.profile import Profile
 from certway.model.store import Setting, Slot, TrustList
@@ -104,12 +105,14 @@ class Check:
 
     `demands` are documented requirements beyond the engine: whole-chain, key-type, subject-oids ...
     `enforced` says whether this verifier checks at all (release, setting); a check that is not enforced is
-    still judged, and a failure there is a risk on upgrade.
+    still judged, and a failure there is a risk on upgrade. `confidence` and `sources` are those of the matrix row.
     """
 
     key: CheckKey
     question: Question
     enforced: Observation[bool]
+    confidence: Confidence = Confidence.DOCUMENTED
+    sources: tuple[str, ...] = ()
     demands: tuple[str, ...] = ()
     context: tuple[Setting, ...] = ()
 

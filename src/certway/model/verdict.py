@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum, IntEnum
 
 from certway.model.certificate import Certificate
+from certway.model.confidence import Confidence
 from certway.model.link import SubjectKey
 from certway.model.observation import Provenance, Unseen
 from certway.model.text import Text, Word
@@ -69,14 +70,6 @@ class Severity(IntEnum):
     NOTE = 1
     AT_RISK = 2
     FAILS = 3
-
-
-class Confidence(IntEnum):
-    """How well a statement is founded; an answer shows the weakest it rests on."""
-
-    INFERRED = 1
-    CONTRADICTED = 2
-    DOCUMENTED = 3
 
 
 class Outcome(Enum):
