@@ -1,0 +1,91 @@
+# The one entry: CI calls the same targets. `make` alone lists them.
+
+PYTHON ?=
+DEMO := examples/3-ssh-tunnels-down
+
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip --quiet --no-input --disable-pip-version-check install --no-compile
+VENV := .venv/venv.stamp
+RUN := .venv/run.stamp
+DEV := .venv/dev.stamp
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/certway/locale/*/LC_MESSAGES/*.po))
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help demo test lint types fuzz bench lock ci fmt clean
+
+help:  ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-6s %s\n", $$1, $$2}' Makefile
+
+demo: $(RUN) $(CATALOGUES)  ## Check a broken example and show the verdict
+	@status=0; $(BIN)/certway check $(DEMO) || status=$$?; \
+	if [ $$status -ne 1 ]; then \
+	    echo "make demo: expected exit status 1 (something fails in $(DEMO)), got $$status" >&2; exit 1; \
+	fi
+
+test: $(DEV) $(CATALOGUES)  ## Run the tests; T='-k words' narrows them
+	@$(BIN)/pytest --numprocesses=auto $(T)
+
+lint: $(DEV)  ## Check style, format and the floors
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/lint-imports
+
+types: $(DEV)  ## Check the types
+	@$(BIN)/mypy
+
+fuzz: $(DEV) $(CATALOGUES)  ## Try the properties on many more random examples
+	@$(BIN)/pytest --numprocesses=auto --hypothesis-profile=fuzz -m hypothesis $(T)
+
+bench: $(DEV) $(CATALOGUES)  ## Measure speed
+	@$(BIN)/python -m benchmarks
+
+ci: lint types test  ## What a merge needs
+
+fmt: $(DEV)  ## Repair style and format
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+lock: $(VENV)  ## Pin requirements/*.in; UPGRADE=1 takes newer releases
+	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
+	$(BIN)/python -m venv "$$scratch" && \
+	"$$scratch/bin/python" -m pip --quiet --no-input --disable-pip-version-check install uv && \
+	cd requirements && for name in run build dev; do \
+	    "$$scratch/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	        --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock' \
+	        $(if $(UPGRADE),--upgrade) --output-file $$name.txt $$name.in || exit 1; \
+	done
+
+clean:  ## Remove everything made here
+	rm -rf .venv dist build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+	rm -f $(CATALOGUES)
+
+# A name on the PATH proves nothing (a version manager's shim may refuse), so each candidate is run.
+$(VENV):
+	@for python in $(PYTHON) python3.14 python3.13 python3.12 python3.11 python3; do \
+	    if "$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	        "$$python" -m venv --clear .venv && touch $@ && exit 0; \
+	    fi; \
+	done; \
+	echo "certway needs Python 3.11 or later with venv and ensurepip." >&2; \
+	echo "Install it (Debian, Ubuntu: python3 and python3-venv), or name one: make PYTHON=/path/to/python3" >&2; \
+	exit 1
+
+$(RUN): $(VENV) pyproject.toml hatch_build.py requirements/run.txt requirements/build.txt
+	@echo "Installing certway into .venv"
+	@$(INSTALL) --require-hashes -r requirements/run.txt -r requirements/build.txt
+	@$(INSTALL) --no-build-isolation --no-deps --editable .
+	@touch $@
+
+# Compiled here, on all cores: under pytest, where warnings are errors, a library must not be compiled for the first time.
+$(DEV): $(RUN) requirements/dev.txt
+	@echo "Installing the development tools into .venv"
+	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip --quiet --disable-pip-version-check check
+	@$(BIN)/python -W ignore -m compileall -q -q -j 0 .venv/lib || true
+	@touch $@
+
+%.mo: %.po | $(RUN)
+	@$(BIN)/python hatch_build.py

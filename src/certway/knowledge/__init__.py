@@ -1,0 +1,1 @@
+"""Products, matrix, relying parties, dates, sources: knows documented facts as data, and refuses to judge."""
