@@ -1,0 +1,1 @@
+"""The documents behind the facts, one row each, by kind; `knowledge.sources` joins them."""

@@ -1,0 +1,54 @@
+"""The library of sources: its syntax, and that every key of the research notes has its row."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from certway.knowledge.library.guides import GUIDES
+from certway.knowledge.library.standards import MEASURED, OUTSIDE, STANDARDS
+from certway.knowledge.library.support_notes import SUPPORT_NOTES
+from certway.knowledge.sources import SOURCES, find_by_note_key, unknown_sources
+
+ROWS = (*SUPPORT_NOTES, *GUIDES, *STANDARDS, *OUTSIDE, *MEASURED)
+
+NOTE_KEYS = (
+    *(f"S{number:02d}" for number in (*range(1, 8), *range(9, 30))),
+    "S13b",
+    *(f"G{number:02d}" for number in range(1, 15)),
+    *(f"C{number:02d}" for number in range(1, 13)),
+    *("K01", "M01", "M02", "M03", "M04", "R01", "X01", "J01", "W01", "W02", "P01", "U01", "U02", "U03"),
+    *("L01", "L02", "L03"),
+    *(f"N{number}" for number in range(1, 10)),
+)
+
+
+def test_no_key_stands_for_two_documents() -> None:
+    assert len(SOURCES) == len(ROWS) > 100
+
+
+@pytest.mark.parametrize("source", ROWS, ids=lambda source: source.key)
+def test_a_source_is_complete(source: object) -> None:
+    row = next(row for row in ROWS if row is source)
+    assert re.fullmatch(r"[a-z][a-z0-9.-]*[a-z0-9]", row.key)
+    assert row.title == row.title.strip() != ""
+    assert row.measured == row.key.startswith("measured-")
+    assert row.measured or re.fullmatch(r"https://[a-z0-9.-]+/[^\s{}]*", row.address)
+    assert date(2026, 1, 1) <= row.read_on
+    assert row.says.template.endswith(".")
+    assert not row.says.args
+
+
+@pytest.mark.parametrize("note_key", NOTE_KEYS)
+def test_every_key_of_the_research_notes_has_its_row(note_key: str) -> None:
+    assert find_by_note_key(note_key)
+
+
+def test_two_sources_never_say_the_same() -> None:
+    assert len({row.says.template for row in ROWS}) == len(ROWS)
+
+
+def test_an_unknown_key_is_told() -> None:
+    assert unknown_sources(("cisco-221624", "cisco-000000")) == ("cisco-000000",)
