@@ -152,8 +152,8 @@ def test_an_upgrade_switches_on_what_lies_between() -> None:
 
 def test_every_threshold_is_a_release_with_known_sources() -> None:
     for row in BEGINNINGS.values():
-        assert known_release(row.release)
-        assert not row.dissent or known_release(row.dissent)
+        assert known_release(row.release).text == row.release
+        assert not row.dissent or known_release(row.dissent).text == row.dissent
         assert not unknown_sources((*row.sources, *filter(None, (row.dissent_source,))))
     for notice in AFFECTED:
         assert known_release(notice.first) <= known_release(notice.last)
