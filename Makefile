@@ -13,10 +13,10 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/certway/locale/*/LC_MESSAGES/*
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint types fuzz bench lock ci fmt clean
+.PHONY: help demo test lint types fuzz bench messages lock ci fmt clean
 
 help:  ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-6s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
 demo: $(RUN) $(CATALOGUES)  ## Check a broken example and show the verdict
 	@status=0; $(BIN)/certway check $(DEMO) || status=$$?; \
@@ -46,6 +46,9 @@ ci: lint types test  ## What a merge needs
 fmt: $(DEV)  ## Repair style and format
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
+
+messages: $(DEV)  ## Bring the message catalogues up to date and list what is untranslated
+	@$(BIN)/python -m tools.messages
 
 lock: $(VENV)  ## Pin requirements/*.in; UPGRADE=1 takes newer releases
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \

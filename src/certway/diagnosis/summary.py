@@ -1,0 +1,85 @@
+"""The head of an answer: the deployment counted, what was read, and what a verdict would have needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from certway.model.deployment import Case, Node, Product
+from certway.model.observation import Origin, Provenance, Seen, Unseen
+from certway.model.summary import Counted, Summary
+from certway.model.text import Text, Word, say
+from certway.model.verdict import Diagnosis, Verdict
+
+_ORDER: Final = (
+    Product.EXPRESSWAY_C,
+    Product.EXPRESSWAY_E,
+    Product.CUCM,
+    Product.IM_AND_PRESENCE,
+    Product.UNITY_CONNECTION,
+    Product.CMS,
+)
+
+
+def summarise(case: Case, diagnosis: Diagnosis) -> Summary:
+    """What the answer is about."""
+    return Summary(
+        name=case.deployment.name,
+        at=diagnosis.at,
+        nodes=tuple(_counted(case.deployment.nodes)),
+        read=tuple(_read(case)),
+        not_seen=_not_seen(diagnosis),
+        unread=case.unread,
+    )
+
+
+def _counted(nodes: tuple[Node, ...]) -> Iterator[Counted]:
+    """One row a product, in the order of `_ORDER`."""
+    for product in _ORDER:
+        own = [node for node in nodes if node.product == product]
+        releases = {node.release.value for node in own if isinstance(node.release, Seen)}
+        if own:
+            yield Counted(product=product, count=len(own), releases=tuple(sorted(releases)))
+
+
+def _read(case: Case) -> Iterator[Text]:
+    nodes = case.deployment.nodes
+    identities = [in_use.installed for node in nodes for _, in_use in node.identities]
+    leaves = {observed.value.leaf.sha256 for observed in identities if isinstance(observed, Seen)}
+    lists = sum(isinstance(in_use.installed, Seen) for node in nodes for _, in_use in node.trust)
+    yield from _some(len(leaves), say("1 certificate"), say("{count} certificates", count=len(leaves)))
+    yield from _some(lists, say("1 trust list"), say("{count} trust lists", count=lists))
+    evidence = len({*_evidence(case)})
+    yield from _some(evidence, say("1 log or capture"), say("{count} logs and captures", count=evidence))
+
+
+def _some(count: int, one: Text, many: Text) -> Iterator[Text]:
+    if count:
+        yield one if count == 1 else many
+
+
+def _evidence(case: Case) -> Iterator[str]:
+    """The places of logs, captures and probes that say something of this case."""
+    places: list[Provenance] = [item.provenance for item in case.witnesses]
+    places.extend(item.provenance for item in case.reports)
+    return (place.where for place in places if place.origin in (Origin.LOG, Origin.WIRE))
+
+
+def _not_seen(diagnosis: Diagnosis) -> tuple[Text, ...]:
+    """What the unknown verdicts wait for, each told once; sentences that differ in the node only are one."""
+    unknown = [answer for answer in diagnosis.services if answer.verdict is Verdict.UNKNOWN]
+    others = [answer for answer in diagnosis.services if answer.verdict is not Verdict.UNKNOWN]
+    missing = dict.fromkeys(unseen for answer in (*unknown, *others) for unseen in answer.missing)
+    return tuple(merge_nodes(missing))
+
+
+def merge_nodes(missing: Iterable[Unseen]) -> Iterator[Text]:
+    """The reasons, with the nodes of which the same is said in one sentence."""
+    grouped: dict[tuple[str, tuple[tuple[str, Word], ...]], list[Word]] = {}
+    for unseen in missing:
+        rest = tuple((key, word) for key, word in unseen.why.args if key != "node")
+        nodes = grouped.setdefault((unseen.why.template, rest), [])
+        nodes.extend(word for key, word in unseen.why.args if key == "node" and word not in nodes)
+    for (template, rest), nodes in grouped.items():
+        own: tuple[tuple[str, Word], ...] = (("node", nodes[0] if len(nodes) == 1 else tuple(nodes)),) if nodes else ()
+        yield Text(template=template, args=tuple(sorted((*rest, *own))))

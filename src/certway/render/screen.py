@@ -1,0 +1,199 @@
+"""The first screen of `check`: what it is about, every service, then the causes.
+
+Never on it: fingerprints, the prose of rules, healthy links one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Final
+
+from certway.model.confidence import Confidence
+from certway.model.summary import Counted, Summary
+from certway.model.text import Text, say
+from certway.model.verdict import Answer, Finding, Severity, Verdict
+from certway.render.board import Board
+from certway.render.causes import indented, labelled, render_cause, render_head
+from certway.render.lines import BLANK, Line, Span, Style, line
+from certway.render.sentences import cleared_areas, decisive_numbers, finding_numbers, service_title, unseen_words
+from certway.render.speak import Speaker
+from certway.render.tables import Column, render_heading, render_row
+from certway.render.width import width_of, wrap
+from certway.render.words import KINDS, VERDICT_STYLES, VERDICTS, product_name
+
+WIDTH: Final = 80
+_INDENT: Final = "  "
+_MOST_IN_FULL: Final = 6
+_MOST_NOT_SEEN: Final = 6
+_SERVICE, _VERDICT, _PATHS = 26, 8, 5
+
+
+def render_check(board: Board, speaker: Speaker, target: str = ".", width: int = WIDTH) -> Iterator[Line]:
+    """The whole screen; `target` is the path as the user wrote it, for the commands at its end."""
+    yield from render_title(board.summary, speaker, width)
+    yield from render_sight(board.summary, speaker, width)
+    yield BLANK
+    yield from render_services(board, speaker, width)
+    yield from render_causes(board, speaker, width)
+    yield from _render_clean(board, speaker, width)
+    yield from render_leads(board, speaker, width)
+    yield from _render_assumed(board, speaker, width)
+    yield from _render_commands(board, speaker, target)
+
+
+def render_title(summary: Summary, speaker: Speaker, width: int) -> Iterator[Line]:
+    """Name and nodes at the left, the instant at the right edge."""
+    at = speaker.speak(say("at {instant}", instant=f"{summary.at:%Y-%m-%d %H:%M}Z"))
+    name, counted = speaker.word(summary.name), ", ".join(counted_words(summary.nodes))
+    used = width_of(name) + 2 + width_of(counted)
+    if used + 2 + width_of(at) <= width:
+        yield line(Span(name, Style.TITLE), _INDENT, counted, " " * (width - used - width_of(at)), at)
+        return
+    yield from (line(Span(row, Style.TITLE)) for row in wrap(name, width))
+    yield from indented(f"{counted}  {at}", width, "")
+
+
+def counted_words(nodes: Sequence[Counted]) -> Iterator[str]:
+    """`2 C, 2 E (X14.3.4)`: neighbours of one release share it; unknown releases are left out."""
+    for releases, group in groupby(nodes, key=lambda counted: counted.releases):
+        names = ", ".join(f"{counted.count} {product_name(counted.product)}" for counted in group)
+        yield f"{names} ({', '.join(releases)})" if releases else names
+
+
+def render_sight(summary: Summary, speaker: Speaker, width: int) -> Iterator[Line]:
+    """What was read, what could not be read, and what nobody showed."""
+    sentences = []
+    if summary.read:
+        read = speaker.enumerated(speaker.speak(text) for text in summary.read)
+        sentences.append(say("Read {things}.", things=read))
+    if summary.not_seen:
+        things = _first([speaker.speak(unseen_words(text)) for text in summary.not_seen], _MOST_NOT_SEEN, speaker)
+        sentences.append(say("Not seen: {things}.", things=things))
+    if sentences:
+        yield from indented(speaker.paragraph(sentences), width, "")
+    for malformed in summary.unread:
+        what = say("Not used: {where}: {what}", where=malformed.where, what=malformed.what)
+        yield from (line(Span(row, Style.RISK)) for row in wrap(speaker.speak(what), width))
+
+
+def _first(items: Sequence[str], most: int, speaker: Speaker) -> str:
+    if len(items) > most:
+        items = [*items[:most], speaker.speak(say("{count} more", count=len(items) - most))]
+    return speaker.separated(items)
+
+
+def render_services(board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
+    """One row a service: verdict, working paths of all, why, and the number of the cause."""
+    numbers = finding_numbers(board.diagnosis)
+    rows = [_service_row(board, answer, numbers, speaker) for answer in board.diagnosis.services]
+    headings = [speaker.speak(text) for text in (say("Service"), say("Verdict"), say("Paths"), say("Why"))]
+    columns = _service_columns([*headings, ""], rows, width - len(_INDENT))
+    yield render_heading(columns, _INDENT)
+    for row in rows:
+        yield from render_row(columns, row, _INDENT)
+
+
+def _service_columns(headings: Sequence[str], rows: Sequence[Sequence[Span]], width: int) -> tuple[Column, ...]:
+    """The columns of design: fixed at 80, growing with longer words at the cost of *why*."""
+    widest = [max([width_of(heading), *(width_of(row[i].text) for row in rows)]) for i, heading in enumerate(headings)]
+    service, verdict, paths = max(min(widest[0], 34), _SERVICE), max(widest[1], _VERDICT), max(widest[2], _PATHS)
+    number = max(widest[4], 1)
+    why = max(12, width - service - verdict - paths - number - 8)
+    widths = (service, verdict, paths, why, number)
+    return tuple(Column(heading=heading, width=size) for heading, size in zip(headings, widths, strict=True))
+
+
+def _service_row(board: Board, answer: Answer, numbers: Mapping[Finding, int], speaker: Speaker) -> list[Span]:
+    own = decisive_numbers(answer, numbers)
+    shown = ",".join(str(number) for number in own[:3]) + ("…" if len(own) > 3 else "")
+    paths = f"{answer.working} / {answer.needed}" if answer.needed else ""
+    style = VERDICT_STYLES[answer.verdict]
+    return [
+        Span(speaker.speak(service_title(board, answer.subject))),
+        Span(speaker.speak(VERDICTS[answer.verdict]), style),
+        Span(paths),
+        Span(_why(answer, speaker), Style.FAINT if answer.verdict is Verdict.WORKS else Style.PLAIN),
+        Span(shown, style),
+    ]
+
+
+def _why(answer: Answer, speaker: Speaker) -> str:
+    """The reason in a few words; a healthy row says only how well its health is founded."""
+    missing = answer.missing[0].why if answer.missing else None
+    if answer.verdict is Verdict.UNKNOWN and missing is not None and answer.why in (None, missing):
+        return speaker.speak(say("not seen: {what}", what=unseen_words(missing)))
+    if answer.why is not None:
+        return speaker.speak(answer.why)
+    if answer.confidence is Confidence.INFERRED and answer.verdict is not Verdict.NOT_APPLICABLE:
+        return speaker.speak(say("inferred"))
+    return ""
+
+
+def render_causes(board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
+    """The gravest causes in full, the others and the notes by their heads."""
+    numbered = list(enumerate(board.diagnosis.causes, 1))
+    grave = [(number, cause) for number, cause in numbered if cause.severity is not Severity.NOTE]
+    for number, cause in grave[:_MOST_IN_FULL]:
+        yield BLANK
+        yield from render_cause(number, cause, board, speaker, width)
+    brief = grave[_MOST_IN_FULL:] + [pair for pair in numbered if pair[1].severity is Severity.NOTE]
+    if brief:
+        yield BLANK
+    for number, cause in brief:
+        yield from render_head(number, cause, board, speaker, width)
+
+
+def render_leads(board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
+    """What else produces the picture that was seen, ranked, each with the file or test that would tell."""
+    for subject, leads in board.diagnosis.leads:
+        heading = say(
+            "{service} was seen failing; no certificate explains it. What looks the same:",
+            service=service_title(board, subject),
+        )
+        yield BLANK
+        yield from indented(speaker.speak(heading), width, "", Style.TITLE)
+        kinds = [speaker.speak(KINDS[lead.kind]) for lead in leads]
+        room = max((width_of(kind) for kind in kinds), default=0) + 2
+        for kind, lead in zip(kinds, leads, strict=True):
+            yield from labelled(kind, speaker.speak(lead.what), room, width)
+            tells = speaker.speak(say("tells: {what}", what=lead.tells))
+            yield from indented(tells, width, " " * (room + len(_INDENT)), Style.FAINT)
+
+
+def _render_clean(board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
+    """Where nothing is wrong: that, and what was cleared."""
+    if any(cause.severity is not Severity.NOTE for cause in board.diagnosis.causes):
+        return
+    sentences = [say("No certificate, trust list, name or setting that certway judges is at fault.")]
+    areas = cleared_areas(board)
+    if areas:
+        sentences.append(say("Cleared: {areas}.", areas=areas))
+    yield BLANK
+    yield from indented(speaker.paragraph(sentences), width, "")
+
+
+def _render_assumed(board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
+    if board.diagnosis.assumed:
+        yield BLANK
+    for text in board.diagnosis.assumed:
+        yield from indented(speaker.speak(say("Assumed: {what}", what=text)), width, "", Style.FAINT)
+
+
+def _render_commands(board: Board, speaker: Speaker, target: str) -> Iterator[Line]:
+    """What to type next."""
+    hints: list[tuple[str, Text]] = []
+    if board.diagnosis.causes:
+        hints.append(("certway explain 1", say("its rule, sources and repair")))
+    if any(answer.verdict is not Verdict.WORKS for answer in board.diagnosis.links):
+        hints.append((f"certway check {_shell(target)} --why LINK", say("one connection in full")))
+    if hints:
+        yield BLANK
+    room = max((len(command) for command, _ in hints), default=0) + 3
+    for command, text in hints:
+        yield line(_INDENT, Span(command.ljust(room), Style.COMMAND), Span(speaker.speak(text), Style.FAINT))
+
+
+def _shell(path: str) -> str:
+    plain = path and all(character.isalnum() or character in "-_./~:\\" for character in path)
+    return path if plain else "'" + path.replace("'", "'\\''") + "'"

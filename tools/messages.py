@@ -1,0 +1,168 @@
+"""Collects the messages of certway and brings the catalogues up to date: `make messages`.
+
+A message is the literal first argument of `say` (a Text) or `phrase` (a text of the command line), or a part of a
+rule's page: title, each section, each step of its repair. Messages without a letter outside their placeholders need
+no translation. Existing translations are kept, gone messages are dropped, new ones are left empty.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po, write_po
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+SOURCE: Final = ROOT / "src" / "certway"
+CATALOGUES: Final = tuple(sorted(SOURCE.glob("locale/*/LC_MESSAGES/*.po")))
+
+PLACEHOLDER: Final = re.compile(r"\{(\w*)[^{}]*\}|%\(\w+\)s")
+_CALLS: Final = frozenset(("say", "phrase"))
+
+
+class Found(NamedTuple):
+    """A message, the file that speaks it, and a note for the translator."""
+
+    message: str
+    where: str
+    note: str = ""
+
+
+def collect() -> list[Found]:
+    """Every message of the sources and of the rules' pages, in order of file and message."""
+    found = [*_from_sources(), *_from_rules()]
+    return sorted({item.message: item for item in found if needs_words(item.message)}.values(), key=_order)
+
+
+def _order(found: Found) -> tuple[str, str]:
+    return found.where, found.message
+
+
+def needs_words(message: str) -> bool:
+    """Whether anything but one placeholder is in it."""
+    return PLACEHOLDER.sub("", message, count=1) != ""
+
+
+def _from_sources() -> Iterator[Found]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        where = path.relative_to(ROOT).as_posix()
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Call) and _called(node) in _CALLS and node.args:
+                message = node.args[0]
+                if isinstance(message, ast.Constant) and isinstance(message.value, str):
+                    yield Found(message.value, where)
+
+
+def _called(node: ast.Call) -> str:
+    function = node.func
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+
+
+def _from_rules() -> Iterator[Found]:
+    if find_spec("certway.rules.registry") is None:
+        return
+    for rule in import_module("certway.rules.registry").RULES:
+        where = f"src/certway/rules/{rule.area}.py"
+        yield Found(rule.title, where, rule.id)
+        for name, text in rule.sections:
+            for message in rule.repair if name == "Repair" else (text,):
+                yield Found(message, where, f"{rule.id}: {name}")
+
+
+def template() -> Catalog:
+    """The messages as a catalogue without translations."""
+    catalogue = Catalog(project="certway", charset="utf-8")
+    for message, where, note in collect():
+        catalogue.add(message, locations=[(where, 0)], auto_comments=[note] if note else [])
+    return catalogue
+
+
+def updated(path: Path) -> bytes:
+    """The catalogue file as it must be: every message once, with the translation it already has."""
+    with path.open("rb") as stream:
+        old = read_po(stream, locale=path.parent.parent.name, abort_invalid=True)
+    new = template()
+    new.locale, new.header_comment = old.locale, old.header_comment
+    for message in new:
+        known = old.get(message.id) if message.id else None
+        if known is not None:
+            message.string, message.flags = known.string, known.flags - {"python-format"}
+    written = BytesIO()
+    write_po(written, new, width=110, omit_header=True, include_lineno=False)
+    return HEADER.format(language=path.parent.parent.name).encode() + written.getvalue()
+
+
+HEADER: Final = """\
+# Traditional Chinese (Taiwan) catalogue of certway. `make messages` keeps it up to date with the sources.
+msgid ""
+msgstr ""
+"Project-Id-Version: certway\\n"
+"Language: {language}\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
+
+def read_catalogue(path: Path) -> Catalog:
+    """A catalogue as babel reads it."""
+    with path.open("rb") as stream:
+        return read_po(stream, locale=path.parent.parent.name, abort_invalid=True)
+
+
+def problems(path: Path) -> Iterator[str]:
+    """Everything that keeps a catalogue from being complete: out of date, untranslated, fuzzy, other placeholders."""
+    if path.read_bytes() != updated(path):
+        yield "is not up to date: run `make messages`"
+    for message in read_catalogue(path):
+        if message.id:
+            yield from (f"{trouble}: {message.id!r}" for trouble in _troubles(message))
+
+
+def _troubles(message: Message) -> Iterator[str]:
+    identity, text = str(message.id), str(message.string)
+    if not text:
+        yield "untranslated"
+        return
+    if message.fuzzy:
+        yield "fuzzy"
+    if sorted(placeholders(identity)) != sorted(placeholders(text)):
+        yield "other placeholders"
+    for separator in (" :: ",):
+        if identity.count(separator) != text.count(separator):
+            yield f"other count of {separator!r}"
+
+
+def placeholders(message: str) -> set[str]:
+    """The placeholders of a message as they are written."""
+    return {match.group() for match in PLACEHOLDER.finditer(message)}
+
+
+def main() -> int:
+    """Write the catalogues; `--check` only says what is wrong with them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    status = 0
+    for path in CATALOGUES:
+        if not check:
+            path.write_bytes(updated(path))
+        found = list(problems(path))
+        status |= bool(found and check)
+        sys.stdout.writelines(f"{path.relative_to(ROOT)}: {problem}\n" for problem in found)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
