@@ -1,0 +1,24 @@
+"""What the writer may have meant: the nearest of the known spellings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import Final
+
+_LONGEST: Final = 80  # comparing is quadratic in the length, and nobody mistypes more than this
+
+
+def normalise(word: str) -> str:
+    """A key as the deployment file compares it: lower case, words joined by hyphens."""
+    return "-".join(word.replace("_", " ").replace("-", " ").lower().split())
+
+
+def find_nearest(word: str, known: Iterable[str]) -> str | None:
+    """The one known word that looks most like `word`, or None where nothing does."""
+    candidates: Sequence[str] = [name for name in known if len(name) <= _LONGEST]
+    if len(word) > _LONGEST:
+        return None
+    by_form = {name.lower(): name for name in reversed(candidates)}
+    near = get_close_matches(word.lower(), by_form, n=1, cutoff=0.7)
+    return by_form[near[0]] if near else None
