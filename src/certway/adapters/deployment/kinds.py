@@ -1,0 +1,119 @@
+"""What a key of the deployment file may hold: the kinds of value, as data.
+
+Knows no key and reads nothing; the check, the reader and the published schema are made from the same values.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from certway.adapters.spelling import normalise
+from certway.model.value import value
+
+
+@value
+class Words:
+    """Any text."""
+
+
+@value
+class Switch:
+    """On or Off, Yes or No, true or false; read as the pair of words the product shows for this key."""
+
+    on: str = "On"
+    off: str = "Off"
+
+
+@value
+class Choice:
+    """One of the product's words, in any case; the first word of a row is how it is read, the rest are accepted."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+
+@value
+class Whole:
+    """A whole number within bounds."""
+
+    low: int
+    high: int
+
+
+@value
+class Moment:
+    """A date, or an instant with its time zone."""
+
+
+@value
+class Span:
+    """A time span: 9m12s, -90s, 552."""
+
+
+@value
+class ReleaseName:
+    """A release of the product."""
+
+    example: str
+
+
+@value
+class FileName:
+    """A path relative to the deployment file; `words` may stand instead of one."""
+
+    words: tuple[str, ...] = ()
+
+
+@value
+class Several:
+    """One, or a list."""
+
+    of: Kind
+
+
+@value
+class Free:
+    """A mapping whose keys are names, such as DNS names."""
+
+    of: Kind
+
+
+@value
+class OneOf:
+    """A short form (no mapping) or a long one (a mapping)."""
+
+    short: Kind
+    long: Section | Free
+
+
+@value
+class Key:
+    """One key: `screen` says where the product shows it, `setting` the name under which the model keeps it."""
+
+    name: str
+    kind: Kind
+    screen: str = ""
+    setting: str = ""
+    also: tuple[str, ...] = ()
+
+
+@value
+class Section:
+    """A mapping with these keys; `title` names it in messages."""
+
+    title: str
+    keys: tuple[Key, ...]
+
+    def find_key(self, written: str) -> Key | None:
+        """The key as people write it: any case, with spaces, underscores or hyphens."""
+        name = normalise(written)
+        return next((key for key in self.keys if name == key.name or name in key.also), None)
+
+    @property
+    def settings(self) -> tuple[Key, ...]:
+        """The keys that are settings of the product."""
+        return tuple(key for key in self.keys if key.setting)
+
+
+Kind: TypeAlias = (
+    Words | Switch | Choice | Whole | Moment | Span | ReleaseName | FileName | Several | Free | OneOf | Section
+)
