@@ -26,7 +26,7 @@ from certway.adapters.deployment.values import (
 
 _EXPRESSWAY_RELEASE: Final = ReleaseName(example="X15.5")
 
-_ACME: Final = Section(
+ACME: Final = Section(
     title="acme",
     keys=(
         Key(name="provider", kind=ON_OFF, screen="ACME provider", setting="ACME provider"),
@@ -35,7 +35,7 @@ _ACME: Final = Section(
             name="copy-as-client-certificate",
             kind=ON_OFF,
             screen="Copy as client certificate",
-            setting="ACME copy as client certificate",
+            setting="ACME copy server certificate file as client certificate",
         ),
     ),
 )
@@ -57,7 +57,13 @@ _EXPRESSWAY_SETTINGS: Final = (
         setting="Cluster address mapping",
     ),
     Key(name="deployment", kind=WORDS, screen="Deployments", setting="Deployment"),
-    Key(name="acme", kind=_ACME, screen="Maintenance > Security > Server certificate > ACME"),
+    Key(
+        name="copy-server-as-client",
+        kind=ON_OFF,
+        screen="Client certificate > Copy server certificate file as client certificate",
+        setting="Copy server certificate file as client certificate",
+    ),
+    Key(name="acme", kind=ACME, screen="Maintenance > Security > Server certificate > ACME"),
     Key(
         name="ciphers",
         kind=OneOf(short=FILE, long=Free(of=WORDS)),
@@ -74,8 +80,14 @@ EXPRESSWAY_NODE: Final = Section(
     title="an Expressway node",
     keys=(
         Key(name="fqdn", kind=WORDS, screen="System host name and Domain name"),
-        Key(name="system-host-name", kind=WORDS, screen="System > DNS > System host name", also=("host-name",)),
-        Key(name="domain-name", kind=WORDS, screen="System > DNS > Domain name"),
+        Key(
+            name="system-host-name",
+            kind=WORDS,
+            screen="System > DNS > System host name",
+            setting="System host name",
+            also=("host-name",),
+        ),
+        Key(name="domain-name", kind=WORDS, screen="System > DNS > Domain name", setting="Domain name"),
         Key(
             name="peer-address",
             kind=WORDS,

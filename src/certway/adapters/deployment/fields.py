@@ -99,11 +99,14 @@ class Fields:
         return found.entries if isinstance(found, YamlMap) else ()
 
     def settings(self) -> Iterator[Setting]:
-        """Every setting stated here or around it, in the order of the schema."""
-        for key in self.section.settings:
+        """Every setting stated here or around it, in the order of the schema, those of inner mappings included."""
+        for key in self.section.keys:
             found = self.find(key.name)
-            value = spell(found, key.kind) if found is not None else None
-            if found is not None and value is not None:
+            if found is None:
+                continue
+            if isinstance(key.kind, Section):
+                yield from self.inner(key.name, key.kind).settings()
+            elif key.setting and (value := spell(found, key.kind)) is not None:
                 yield self.setting(key, value, found)
 
     def setting(self, key: Key, value: str, node: YamlNode) -> Setting:

@@ -108,11 +108,6 @@ class Section:
         name = normalise(written)
         return next((key for key in self.keys if name == key.name or name in key.also), None)
 
-    @property
-    def settings(self) -> tuple[Key, ...]:
-        """The keys that are settings of the product."""
-        return tuple(key for key in self.keys if key.setting)
-
 
 Kind: TypeAlias = (
     Words | Switch | Choice | Whole | Moment | Span | ReleaseName | FileName | Several | Free | OneOf | Section

@@ -63,6 +63,20 @@ ZONE: Final = Section(
         Key(name="peer-addresses", kind=NAMES, screen="Location > Peer N address"),
         Key(name="tls-verify-mode", kind=ON_OFF, screen="TLS verify mode", setting="TLS verify mode"),
         Key(
+            name="media-encryption-mode",
+            kind=Choice(
+                rows=(
+                    ("Off", "no", "force-unencrypted"),
+                    ("Auto",),
+                    ("On", "yes", "force-encrypted"),
+                    ("BestEffort", "best-effort"),
+                )
+            ),
+            screen="SIP > Media encryption mode",
+            setting="Media encryption mode",
+        ),
+        Key(name="username", kind=WORDS, screen="Connection credentials > Username", setting="Authentication username"),
+        Key(
             name="tls-verify-subject-name",
             kind=WORDS,
             screen="TLS verify subject name",

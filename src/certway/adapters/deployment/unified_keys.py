@@ -6,7 +6,6 @@ from typing import Final
 
 from certway.adapters.deployment.kinds import (
     Choice,
-    Free,
     Key,
     OneOf,
     ReleaseName,
@@ -64,6 +63,14 @@ PHONE_PROFILE: Final = Section(
     ),
 )
 
+_HAPROXY: Final = Section(
+    title="haproxy-client-auth",
+    keys=(
+        Key(name="6971", kind=WORDS, screen="optional, mandatory or disabled", setting="HAProxy client-auth 6971"),
+        Key(name="6972", kind=WORDS, screen="optional, mandatory or disabled", setting="HAProxy client-auth 6972"),
+    ),
+)
+
 _CUCM_OWN: Final = (
     Key(
         name="discovered-as",
@@ -89,12 +96,7 @@ _CUCM_OWN: Final = (
         screen="SIP OAuth Mode",
         setting="SIP OAuth mode",
     ),
-    Key(
-        name="haproxy-client-auth",
-        kind=Free(of=WORDS),
-        screen="show haproxy client-auth",
-        setting="HAProxy client-auth",
-    ),
+    Key(name="haproxy-client-auth", kind=_HAPROXY, screen="show haproxy client-auth"),
     Key(
         name="phone-security-profiles",
         kind=Several(of=OneOf(short=WORDS, long=PHONE_PROFILE)),
