@@ -26,6 +26,7 @@ SOURCE: Final = ROOT / "src" / "certway"
 CATALOGUES: Final = tuple(sorted(SOURCE.glob("locale/*/LC_MESSAGES/*.po")))
 
 PLACEHOLDER: Final = re.compile(r"\{(\w*)[^{}]*\}|%\(\w+\)s")
+MOST_SHOWN: Final = 20
 _CALLS: Final = frozenset(("say", "phrase"))
 
 
@@ -160,7 +161,9 @@ def main() -> int:
             path.write_bytes(updated(path))
         found = list(problems(path))
         status |= bool(found and check)
-        sys.stdout.writelines(f"{path.relative_to(ROOT)}: {problem}\n" for problem in found)
+        sys.stdout.writelines(f"{path.relative_to(ROOT)}: {problem}\n" for problem in found[:MOST_SHOWN])
+        if len(found) > MOST_SHOWN:
+            sys.stdout.write(f"{path.relative_to(ROOT)}: and {len(found) - MOST_SHOWN} more\n")
     return status
 
 

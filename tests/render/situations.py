@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -28,6 +28,8 @@ from certway.model.verdict import (
     Verdict,
 )
 from certway.render.board import Board
+from certway.render.speak import Speaker
+from certway.wiring import find_catalogue
 
 AT: Final = datetime(2026, 11, 23, 2, 14, tzinfo=UTC)
 
@@ -83,7 +85,7 @@ CLOCKS: Final = PageByHand(
     title="The clocks of two peers agree within a minute.",
     kind=CauseKind.CLOCK,
     sections=(
-        ("Says", "The clocks of {client} and {server} differ by {skew}; the certificate is good from {from}."),
+        ("Says", "The clocks of {client} and {server} differ by {skew}; the certificate is good from {begin}."),
         ("Short", "clocks of {client} and {server} differ by {skew}"),
     ),
 )
@@ -127,7 +129,7 @@ def _words(**words: Word) -> tuple[tuple[str, Word], ...]:
 
 
 def _check(link: LinkKey) -> CheckKey:
-    return CheckKey(link=link, verifier="client", slot=Slot(store="server"))
+    return CheckKey(link=link, verifier="client", slot=Slot(store="server"), trust="trusted-ca")
 
 
 G3: Final = "CN=Example Edge Issuing G3"
@@ -299,10 +301,11 @@ SKEWED: Final = Finding(
     subject=ZONES[0],
     severity=Severity.FAILS,
     confidence=Confidence.DOCUMENTED,
-    data=(
-        *_words(client="expc01", server="expe02"),
-        ("from", datetime(2026, 11, 23, 2, 17, tzinfo=UTC)),
-        ("skew", datetime(2026, 1, 1, 0, 9, 12, tzinfo=UTC) - datetime(2026, 1, 1, tzinfo=UTC)),
+    data=_words(
+        client="expc01",
+        server="expe02",
+        begin=datetime(2026, 11, 23, 2, 17, tzinfo=UTC),
+        skew=timedelta(minutes=9, seconds=12),
     ),
     evidence=(Provenance(origin=Origin.WIRE, where="c\x1b[31m.pcap"),),
 )
@@ -340,4 +343,13 @@ UNREADABLE: Final = Summary(
     at=AT,
     nodes=SUMMARY.nodes,
     unread=(Malformed(where="c/broken.pem", what=say("this is an HTML page, not a certificate")),),
+)
+
+CHINESE: Final = Speaker(tag="zh-TW", catalogue=find_catalogue("zh-TW").gettext, at=AT)
+BOARDS: Final = MappingProxyType(
+    {
+        "situation-3": board(SITUATION_3),
+        "clean-but-seen-failing": board(CLEAN_BUT_SEEN_FAILING),
+        "not-a-certificate": board(NOT_A_CERTIFICATE, UNREADABLE),
+    }
 )

@@ -11,25 +11,19 @@ from certway.render.board import Board
 from certway.render.lines import columns_of, plain
 from certway.render.screen import render_check
 from certway.render.speak import Speaker
-from certway.wiring import find_catalogue
 from tests.render.situations import (
     AT,
+    BOARDS,
+    CHINESE,
     CLEAN_BUT_SEEN_FAILING,
     NOT_A_CERTIFICATE,
     SITUATION_3,
     SUMMARY,
     TUNNEL_FINDINGS,
-    UNREADABLE,
     board,
 )
 
 ENGLISH = Speaker(at=AT)
-CHINESE = Speaker(tag="zh-TW", catalogue=find_catalogue("zh-TW").gettext, at=AT)
-BOARDS = {
-    "situation-3": board(SITUATION_3),
-    "clean-but-seen-failing": board(CLEAN_BUT_SEEN_FAILING),
-    "not-a-certificate": board(NOT_A_CERTIFICATE, UNREADABLE),
-}
 
 
 @pytest.mark.parametrize("speaker", [ENGLISH, CHINESE], ids=lambda speaker: speaker.tag)

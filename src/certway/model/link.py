@@ -27,11 +27,13 @@ class LinkKey:
 
 @value
 class CheckKey:
-    """One judgement of one certificate: the link, who verifies (client or server), and the presenter's slot."""
+    """One judgement of one certificate: the link, who verifies (client or server), the presenter's slot, and
+    the verifier's trust store."""
 
     link: LinkKey
     verifier: str
     slot: Slot
+    trust: str = ""
 
 
 SubjectKey: TypeAlias = LinkKey | CheckKey | str

@@ -86,7 +86,7 @@ def _labelled(cause: Cause, board: Board, speaker: Speaker, width: int, most: in
         (AGREES, speaker.separated(_first([speak(place_words(place)) for place in cause.agrees], most, speaker))),
         (CLEARED, speaker.enumerated(_first([speak(text) for text in cause.cleared], 12, speaker))),
         *((OPEN, speak(lead_words(lead))) for lead in cause.open[:most]),
-        (BASIS, basis_words(cause.confidence, _sources(board, cause), speaker)),
+        (BASIS, basis_words(cause.confidence, sources_of(board, cause), speaker)),
     )
     label_before = None
     for label, text in rows:
@@ -114,7 +114,7 @@ def basis_words(confidence: Confidence, sources: Iterable[str], speaker: Speaker
     return speaker.speak(CONFIDENCES[confidence]) + (f" [{keys}]" if keys else "")
 
 
-def _sources(board: Board, cause: Cause) -> tuple[str, ...]:
+def sources_of(board: Board, cause: Cause) -> tuple[str, ...]:
     page = board.pages.get(cause.rule)
     return page.sources if page else ()
 
