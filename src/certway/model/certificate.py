@@ -60,7 +60,10 @@ class AuthorityKeyIdentifier(NamedTuple):
 
 
 class PublicKey(NamedTuple):
-    """`algorithm`: rsa, ec, dsa, ed25519, ed448 or the dotted OID; `curve`: secp256r1 ... or empty; `spki`: DER."""
+    """`algorithm`: rsa, rsa-pss, ec, dsa, ed25519, ed448, x25519, x448, the dotted OID, or unreadable.
+
+    `bits` 0: not readable or inherited; `curve`: secp256r1 ..., its dotted OID, explicit, or empty; `spki`: DER.
+    """
 
     algorithm: str
     bits: int
