@@ -1,0 +1,64 @@
+"""Where the public suites and certificates are, on machines that have them; knows paths, refuses to copy anything."""
+
+from __future__ import annotations
+
+import base64
+import json
+import lzma
+import os
+import re
+import tarfile
+from pathlib import Path
+
+import pytest
+
+BLOCK = re.compile(rb"-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----", re.DOTALL)
+
+
+def find_shared() -> Path | None:
+    """The folder with `conformance` and `data`: CERTWAY_SHARED, or `shared` beside the checkout or above it."""
+    named = os.environ.get("CERTWAY_SHARED")
+    if named:
+        return Path(named)
+    above = (parent / "shared" for parent in Path(__file__).resolve().parents)
+    return next((folder for folder in above if (folder / "conformance").is_dir()), None)
+
+
+def need_shared(part: str) -> Path:
+    """A file of the shared folder; skips the test visibly where it is absent."""
+    shared = find_shared()
+    if shared is None or not (shared / part).exists():
+        pytest.skip(f"public data not here: {part} (set CERTWAY_SHARED)")
+    return shared / part
+
+
+def pem_blocks(text: bytes) -> list[bytes]:
+    """The DER of every certificate block, for tests only; the product reads PEM with pki.parse."""
+    return [base64.b64decode(block) for block in BLOCK.findall(text)]
+
+
+def real_chain_certificates() -> list[bytes]:
+    """The certificates of the real chains."""
+    data = json.loads(lzma.decompress(need_shared("data/real/online_chains.json.xz").read_bytes()))
+    return [base64.b64decode(text) for _, text in sorted(data["certs"].items())]
+
+
+def platform_certificates() -> list[bytes]:
+    """Intermediates and roots of the public pools."""
+    found: set[bytes] = set()
+    with tarfile.open(need_shared("data/real/cloudflare_cfssl_trust.tar.xz")) as archive:
+        for member in archive:
+            stream = archive.extractfile(member)
+            found.update(pem_blocks(stream.read()) if stream else ())
+    return sorted(found)
+
+
+def pkits_members(suffix: str) -> dict[str, bytes]:
+    """Certificates (.crt) or lists (.crl) of PKITS by name."""
+    found: dict[str, bytes] = {}
+    with tarfile.open(need_shared("conformance/pkits/nist_pkits_certs_crls.tar.xz")) as archive:
+        for member in archive:
+            stream = archive.extractfile(member) if member.name.endswith(suffix) else None
+            if stream:
+                found[Path(member.name).name] = stream.read()
+    return found
