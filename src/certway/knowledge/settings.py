@@ -14,7 +14,7 @@ from typing import Final
 
 from certway.knowledge.releases import at_least
 from certway.model.confidence import Confidence
-from certway.model.deployment import Product
+from certway.model.deployment import Product, ZoneKind
 from certway.model.value import value
 
 
@@ -348,8 +348,7 @@ ZONE_LABELS: Final[tuple[KnownSetting, ...]] = (
         file_key="tls-verify-mode",
         xconfiguration="Zones Zone <n> <type> SIP TLS Verify Mode",
         values=ON_OFF,
-        defaults=(_default("Off", _REFERENCE),),
-        sources=(_REFERENCE, _ZONES),
+        sources=(_REFERENCE, _ZONES),  # the default hangs on the zone's kind: ZONE_VERIFY_DEFAULTS
     ),
     KnownSetting(
         name="TLS verify subject name",
@@ -398,6 +397,16 @@ ZONE_LABELS: Final[tuple[KnownSetting, ...]] = (
         sources=(_REFERENCE,),
     ),
 )
+
+ZONE_VERIFY_DEFAULTS: Final[Mapping[str, Default]] = MappingProxyType(
+    {
+        ZoneKind.UC_TRAVERSAL: _default("On", "expressway-admin-x15.5-unified-communications"),
+        ZoneKind.TRAVERSAL: _default("Off", _REFERENCE),
+        ZoneKind.NEIGHBOR: _default("Off", _REFERENCE),
+        ZoneKind.DNS: _default("Off", _REFERENCE),
+    }
+)
+"""TLS verify mode by kind of zone where nobody set it; for Unified Communications zones it is forced On."""
 
 _ARCHITECTURE: Final = "preferred-architecture-14-security"
 

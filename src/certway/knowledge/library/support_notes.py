@@ -289,6 +289,13 @@ SUPPORT_NOTES: Final[tuple[Source, ...]] = (
         say("Expressway-C opens XCP to Expressway-E on port 7400; provisioning for it comes through the SSH tunnels."),
     ),
     _note(
+        "",
+        "222186",
+        "Customize the Expressway SSL cipher configuration",
+        _UC + "expressway-series/222186-customize-the-expressway-ssl-cipher-conf.html",
+        say("Each protocol has its own cipher string; X15.0.2 comes with one default string for all of them."),
+    ),
+    _note(
         "HYBCAL",
         "225038",
         "Troubleshoot Hybrid Calendar with Expressway",
