@@ -1,8 +1,8 @@
 """Collects the messages of certway and brings the catalogues up to date: `make messages`.
 
-A message is the literal first argument of `say` (a Text) or `phrase` (a text of the command line), or a part of a
-rule's page: title, each section, each step of its repair. Messages without a letter outside their placeholders need
-no translation. Existing translations are kept, gone messages are dropped, new ones are left empty.
+A message is the literal first argument of `say` (a Text) or `phrase` (a text of the command line; a second literal
+is its plural), or a part of a rule's page: title, each section, each step of its repair. A message that is nothing
+but one placeholder needs no translation. Translations are kept, gone messages dropped, new ones left empty.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ CATALOGUES: Final = tuple(sorted(SOURCE.glob("locale/*/LC_MESSAGES/*.po")))
 
 PLACEHOLDER: Final = re.compile(r"\{(\w*)[^{}]*\}|%\(\w+\)s")
 MOST_SHOWN: Final = 20
+_WHERE: Final = " :: "
+"""Between what a step of a repair does and where."""
 _CALLS: Final = frozenset(("say", "phrase"))
 
 
@@ -36,6 +38,7 @@ class Found(NamedTuple):
     message: str
     where: str
     note: str = ""
+    plural: str = ""
 
 
 def collect() -> list[Found]:
@@ -58,9 +61,10 @@ def _from_sources() -> Iterator[Found]:
         where = path.relative_to(ROOT).as_posix()
         for node in ast.walk(ast.parse(path.read_bytes())):
             if isinstance(node, ast.Call) and _called(node) in _CALLS and node.args:
-                message = node.args[0]
-                if isinstance(message, ast.Constant) and isinstance(message.value, str):
-                    yield Found(message.value, where)
+                literals = [part.value for part in node.args if isinstance(part, ast.Constant)]
+                message, plural = (*literals[:2], None, None)[:2]
+                if isinstance(message, str):
+                    yield Found(message, where, plural=plural if isinstance(plural, str) else "")
 
 
 def _called(node: ast.Call) -> str:
@@ -82,8 +86,9 @@ def _from_rules() -> Iterator[Found]:
 def template() -> Catalog:
     """The messages as a catalogue without translations."""
     catalogue = Catalog(project="certway", charset="utf-8")
-    for message, where, note in collect():
-        catalogue.add(message, locations=[(where, 0)], auto_comments=[note] if note else [])
+    for message, where, note, plural in collect():
+        identity = (message, plural) if plural else message
+        catalogue.add(identity, locations=[(where, 0)], auto_comments=[note] if note else [])
     return catalogue
 
 
@@ -128,21 +133,25 @@ def problems(path: Path) -> Iterator[str]:
         yield "is not up to date: run `make messages`"
     for message in read_catalogue(path):
         if message.id:
-            yield from (f"{trouble}: {message.id!r}" for trouble in _troubles(message))
+            yield from (f"{trouble}: {spelled(message.id)!r}" for trouble in _troubles(message))
 
 
 def _troubles(message: Message) -> Iterator[str]:
-    identity, text = str(message.id), str(message.string)
+    identity, text = spelled(message.id), spelled(message.string)
     if not text:
         yield "untranslated"
         return
     if message.fuzzy:
         yield "fuzzy"
-    if sorted(placeholders(identity)) != sorted(placeholders(text)):
+    if placeholders(identity) != placeholders(text) and not message.pluralizable:
         yield "other placeholders"
-    for separator in (" :: ",):
-        if identity.count(separator) != text.count(separator):
-            yield f"other count of {separator!r}"
+    if identity.count(_WHERE) != text.count(_WHERE):
+        yield f"other count of {_WHERE!r}"
+
+
+def spelled(message: str | tuple[str, ...] | list[str] | None) -> str:
+    """A message or a translation; of plural forms the first, empty where there is none."""
+    return message if isinstance(message, str) else message[0] if message else ""
 
 
 def placeholders(message: str) -> set[str]:
