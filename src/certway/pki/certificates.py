@@ -27,9 +27,10 @@ from certway.model.certificate import (
 )
 from certway.pki.der import encode
 from certway.pki.distinguished_names import PRINTABLE
+from certway.pki.extension_facts import REVERSED
 from certway.pki.general_names import TEXT_KINDS, ip_text
 from certway.pki.oids import CURVES, DOTTED, SIGNATURE_WORDS, encode_dotted, find_dotted
-from certway.pki.recovery import REVERSED, recover_certificate
+from certway.pki.recovery import recover_certificate
 
 new = tuple.__new__  # a NamedTuple without its Python-level constructor: half the time
 

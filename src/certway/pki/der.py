@@ -140,6 +140,18 @@ class Walk:
             )
         return content[0] != 0
 
+    def bits(self, element: Element, where: str) -> bytes:
+        """The octets of a BIT STRING that ends at a byte, as signatures and keys do."""
+        content = self.content(element)
+        if content[:1] != b"\0":
+            self.note(f"{where}.encoding", say("a string of bits does not end at a byte"), element.start)
+        return content[1:]
+
+    def expect_end(self, at: int, stop: int, where: str) -> None:
+        """Note bytes that are left between `at` and `stop`."""
+        if at != stop:
+            self.note(f"{where}.trailing", say("bytes follow after the end of the value"), at)
+
     def _tag(self, at: int, stop: int) -> tuple[int, int]:
         if at >= stop:
             raise Unreadable(say("the data ends where an element should begin"), at)
@@ -184,6 +196,26 @@ class Walk:
                 inner, size = (length_at + 1, first) if first < 0x80 else self._long_length(length_at, stop, where)
                 position = inner + size
         return Element(tag, at, body, position - 2, position)
+
+
+class Signed(NamedTuple):
+    """The three parts of certificates, requests and revocation lists, and where the whole ends."""
+
+    tbs: Element
+    algorithm: bytes
+    signature: bytes
+    end: int
+
+
+def read_signed(walk: Walk, where: str) -> Signed:
+    """SIGNED{} at the first byte: what is signed, the AlgorithmIdentifier with its header, the signature's octets."""
+    outer = walk.expect(SEQUENCE, 0, len(walk.data), where)
+    walk.expect_end(outer.end, len(walk.data), where)
+    tbs = walk.expect(SEQUENCE, outer.body, outer.stop, where)
+    algorithm = walk.expect(SEQUENCE, tbs.end, outer.stop, "signature-algorithm")
+    signature = walk.expect(BIT_STRING, algorithm.end, outer.stop, "signature")
+    walk.expect_end(signature.end, outer.stop, where)
+    return Signed(tbs, walk.whole(algorithm), walk.bits(signature, "signature"), outer.end)
 
 
 def encode(tag: int, content: bytes) -> bytes:

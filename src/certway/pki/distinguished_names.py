@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from certway.model.text import say
 from certway.pki import der as tlv
 from certway.pki.oids import ATTRIBUTE_WORDS, find_dotted
 
@@ -81,6 +82,30 @@ def read_attributes(der: bytes) -> tuple[Attribute, ...]:
     except tlv.Unreadable:
         pass
     return tuple(found)
+
+
+def check_name(walk: tlv.Walk, name: tlv.Element, where: str) -> None:
+    """Note what is wrong inside the Name that stands there."""
+    try:
+        for rdn in walk.elements(name.body, name.stop, where):
+            if rdn.tag != tlv.SET or rdn.body == rdn.stop:
+                walk.note(f"{where}.encoding", say("a part of the name is not a set of attributes"), rdn.start)
+            for pair in walk.elements(rdn.body, rdn.stop, where):
+                _check_attribute(walk, pair, where)
+    except tlv.Unreadable as problem:
+        walk.note(where, problem.what, problem.offset)
+
+
+def _check_attribute(walk: tlv.Walk, pair: tlv.Element, where: str) -> None:
+    kind = walk.expect(tlv.OBJECT_IDENTIFIER, pair.body, pair.stop, where)
+    value = walk.element(kind.end, pair.stop, where)
+    if find_dotted(walk.content(kind)) is None:
+        walk.note(where, say("the type of an attribute cannot be read"), kind.start)
+    if not string_is_sound(value.tag, walk.content(value)):
+        what = say("an attribute holds characters that its type of text does not allow")
+        walk.note(f"{where}.encoding", what, value.start)
+    if pair.tag != tlv.SEQUENCE or value.end != pair.stop:
+        walk.note(f"{where}.encoding", say("an attribute is not a type and a value"), pair.start)
 
 
 def attribute_oids(der: bytes) -> tuple[str, ...]:

@@ -81,3 +81,15 @@ def _other(walk: tlv.Walk, element: tlv.Element, where: str) -> PresentedName:
     if dotted in OTHER_KINDS:
         return PresentedName(OTHER_KINDS[dotted], text)
     return PresentedName("other", f"{dotted}={text}", walk.whole(element))
+
+
+def read_subtree_name(walk: tlv.Walk, element: tlv.Element, where: str) -> PresentedName:
+    """The base of a GeneralSubtree: as any name, but an IP one is an address with its mask (RFC 5280 4.2.1.10)."""
+    content = walk.content(element)
+    if element.tag != 0x87:
+        return read_general_name(walk, element, where)
+    if len(content) not in (8, 32):
+        walk.note(where, say("an IP subtree has {bytes} bytes, not 8 or 32", bytes=len(content)), element.start)
+        return PresentedName("ip", "#" + content.hex(), content)
+    half = len(content) // 2
+    return PresentedName("ip", f"{ip_text(content[:half])}/{ip_text(content[half:])}", content)

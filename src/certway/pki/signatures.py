@@ -17,8 +17,10 @@ from certway.model.certificate import Certificate
 from certway.model.text import Text, say
 from certway.model.value import value
 from certway.pki import der as tlv
+from certway.pki.crls import RevocationList
 from certway.pki.keys import LoadedKeys, find_public_key
 from certway.pki.oids import SIGNATURE_WORDS, find_dotted
+from certway.pki.requests import CertificateRequest
 
 
 @value
@@ -54,6 +56,18 @@ def check_signature(child: Certificate, spki: bytes, keys: LoadedKeys) -> Answer
     """The same without memory of the answer: for leaves, each of which is asked once."""
     start, stop = child.tbs_span
     return check_signed(child.der[start:stop], child.signature_algorithm, child.signature, spki, keys)
+
+
+def request_signature_holds(request: CertificateRequest, keys: LoadedKeys) -> Answer:
+    """Whether the key inside a request signed it: proof that its maker holds the private key."""
+    start, stop = request.tbs_span
+    return check_signed(request.der[start:stop], request.signature_algorithm, request.signature, request.key.spki, keys)
+
+
+def list_signature_holds(crl: RevocationList, spki: bytes, keys: LoadedKeys) -> Answer:
+    """Whether the key `spki` signed a revocation list."""
+    start, stop = crl.tbs_span
+    return check_signed(crl.der[start:stop], crl.signature_algorithm, crl.signature, spki, keys)
 
 
 def check_signed(data: bytes, algorithm: bytes, signature: bytes, spki: bytes, keys: LoadedKeys) -> Answer:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 from certway.model.text import Text, say
-from certway.pki.der import GENERALIZED_TIME, UTC_TIME
+from certway.pki.der import GENERALIZED_TIME, UTC_TIME, Element, Unreadable, Walk
 
 FORM = ".form"  # the wrong one of the two types, or one second too many: OpenSSL compares it all the same
 ENCODING = ".encoding"  # readable, but OpenSSL refuses to compare it
@@ -42,6 +42,16 @@ def recover_time(tag: int, content: bytes) -> tuple[datetime | None, str, Text |
     if loose is None:
         return None, "", say("a date cannot be read: {text}", text=repr(content[:40].decode())[1:-1])
     return loose, ENCODING, say("a date is not written as RFC 5280 wants it: {text}", text=content.decode())
+
+
+def read_time(walk: Walk, element: Element, where: str) -> datetime:
+    """The instant of a time in a structure; what a strict reader refuses is noted, what is no time is unreadable."""
+    instant, suffix, what = recover_time(element.tag, walk.content(element))
+    if what is not None and instant is not None:
+        walk.note(where + suffix, what, element.start)
+    if instant is None:
+        raise Unreadable(what or say("a date is no time at all"), element.start)
+    return instant
 
 
 def _loose(tag: int, text: str) -> datetime | None:
