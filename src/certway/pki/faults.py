@@ -1,0 +1,79 @@
+"""The faults an engine can find: public codes with their meaning, in the order in which people read them.
+
+Knows the codes and the numbers OpenSSL gives to the same thing. Refuses to know what anybody should do about them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from certway.model.text import Text, say
+from certway.model.verdict import Fault
+
+FAULTS: Mapping[str, Text] = MappingProxyType(
+    {
+        "malformed": say("the certificate cannot be read"),
+        "issuer-missing": say("the certificate of its issuer is neither in the trust list nor sent along"),
+        "not-trusted": say("the chain ends in a certificate that is not in the trust list"),
+        "self-signed-not-trusted": say("the certificate is self-signed and not in the trust list"),
+        "search-budget-exhausted": say("there are too many possible chains; the search was ended"),
+        "expired": say("the certificate is past the end of its validity"),
+        "not-yet-valid": say("the validity of the certificate has not begun"),
+        "signature-wrong": say("the key of its issuer did not make the signature"),
+        "name-mismatch": say("no name in the certificate is the expected one"),
+        "purpose-missing": say("the certificate names purposes, and the one needed is not among them"),
+        "purpose-of-issuer": say("the issuer names purposes, and the one needed is not among them"),
+        "key-usage-missing": say("the key may not be used in this way"),
+        "not-a-ca": say("the issuer is not a certification authority"),
+        "path-too-long": say("there are more certificates in the chain than allowed"),
+        "signature-algorithm-refused": say("the signature algorithm is refused"),
+        "key-too-small": say("the key is smaller than allowed"),
+        "name-constraint-violated": say("a name is outside what an issuer may certify"),
+        "policy-missing": say("no acceptable certificate policy holds for the whole chain"),
+        "unknown-critical-extension": say("a critical extension is not understood"),
+        "rfc5280-rule-broken": say("the certificate breaks a rule of RFC 5280 about its form"),
+        "web-rule-broken": say("the certificate breaks a rule for public web certificates"),
+        "revoked": say("the certificate is revoked"),
+        "revocation-unknown": say("whether the certificate is revoked cannot be told"),
+        "crl-expired": say("the revocation list is not current"),
+    }
+)
+
+# X509_V_ERR numbers of OpenSSL 3 (x509_vfy.h), and those of 1.1.1 where they differ.
+OPENSSL_CODES: Mapping[str, tuple[int, ...]] = MappingProxyType(
+    {
+        "malformed": (1, 6, 13, 14, 17),
+        "issuer-missing": (2, 20, 21),
+        "not-trusted": (19, 27, 28),
+        "self-signed-not-trusted": (18,),
+        "expired": (10,),
+        "not-yet-valid": (9,),
+        "signature-wrong": (4, 6, 7, 76),
+        "name-mismatch": (62, 63, 64),
+        "purpose-missing": (26,),
+        "purpose-of-issuer": (26,),
+        "key-usage-missing": (26, 32, 79, 24, 92),
+        "not-a-ca": (79, 24, 89),
+        "path-too-long": (22, 25),
+        "signature-algorithm-refused": (68, 76),
+        "key-too-small": (66, 67, 94),
+        "name-constraint-violated": (47, 48, 49, 51, 52, 53),
+        "policy-missing": (42, 43),
+        "unknown-critical-extension": (34,),
+        "rfc5280-rule-broken": (41, *range(80, 94)),
+        "revoked": (23,),
+        "revocation-unknown": (3, 5, 8, 33, 35, 36, 44, 54),
+        "crl-expired": (11, 12),
+    }
+)
+
+# Faults which say that no chain to a trusted certificate was found; every other one is about a certificate.
+BUILDING = frozenset(("issuer-missing", "not-trusted", "self-signed-not-trusted", "search-budget-exhausted"))
+
+RANK: Mapping[str, int] = MappingProxyType({code: rank for rank, code in enumerate(FAULTS)})
+
+
+def sort_faults(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """In the order for people (design: build, trust, date, signature, name, purpose ...), each once, leaf first."""
+    return tuple(sorted(dict.fromkeys(faults), key=lambda fault: (RANK[fault.code], fault.position, fault.field)))
