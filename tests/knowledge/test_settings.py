@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,6 +72,9 @@ def test_any_text_is_answered_with_an_allowed_value_or_none(row: KnownSetting, t
         ("Alternates Peer 2 Address", "Peer address"),
         ("EdgeConfigServer VerifyOriginServer", VERIFY_ORIGIN),
         ("IP DNS Hostname", "System host name"),
+        ("Ethernet 1 IP V4 Address", "LAN 1 address"),
+        ("Ethernet 2 IP V4 Address", "LAN 2 address"),
+        ("Ethernet 2 IP V4 StaticNAT Address", "IPv4 static NAT address"),
     ],
 )
 def test_a_command_key_is_found_whatever_its_case_and_index(key: str, name: str) -> None:
@@ -136,3 +142,11 @@ def test_every_product_has_its_owner() -> None:
     assert owner_of("expressway-c") == owner_of("expressway-e") == Owner.EXPRESSWAY
     assert owner_of("im-and-presence") == Owner.IM_AND_PRESENCE
     assert owner_of("toaster") == ""
+
+
+def test_every_setting_of_the_deployment_file_is_known_here() -> None:
+    folder = Path(__file__).resolve().parents[2] / "src" / "certway" / "adapters" / "deployment"
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*_keys.py")))
+    stated = set(re.findall(r'\bsetting="([^"]+)"', text))
+    assert len(stated) > 20
+    assert not stated - {row.name for row in KNOWN_SETTINGS}

@@ -11,20 +11,21 @@ from types import MappingProxyType
 from typing import Final
 
 from certway.knowledge.library.entry import Source
-from certway.knowledge.library.guides import GUIDES
+from certway.knowledge.library.expressway_guides import EXPRESSWAY_GUIDES
 from certway.knowledge.library.standards import MEASURED, OUTSIDE, STANDARDS
 from certway.knowledge.library.support_notes import SUPPORT_NOTES
+from certway.knowledge.library.unified_guides import UNIFIED_GUIDES
 
-__all__ = ["SOURCES", "Source", "find_by_note_key", "unknown_sources"]
+__all__ = ["ROWS", "SOURCES", "Source", "find_by_note_key", "unknown_sources"]
 
-_ROWS: Final = (*SUPPORT_NOTES, *GUIDES, *STANDARDS, *OUTSIDE, *MEASURED)
+ROWS: Final = (*SUPPORT_NOTES, *EXPRESSWAY_GUIDES, *UNIFIED_GUIDES, *STANDARDS, *OUTSIDE, *MEASURED)
 
-SOURCES: Final[Mapping[str, Source]] = MappingProxyType({row.key: row for row in _ROWS})
+SOURCES: Final[Mapping[str, Source]] = MappingProxyType({row.key: row for row in ROWS})
 
 
 def find_by_note_key(note_key: str) -> tuple[Source, ...]:
     """Every row that stands for a key of the research notes, such as S01."""
-    return tuple(row for row in _ROWS if row.note_key == note_key)
+    return tuple(row for row in ROWS if row.note_key == note_key)
 
 
 def unknown_sources(keys: Iterable[str]) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ STANDARDS: Final[tuple[Source, ...]] = (
     _rfc(5280, "4.2.1.14", _X509, say("Inhibit anyPolicy ends the use of the policy that stands for any.")),
     _rfc(5280, "4.2.2.1", _X509, say("Where the issuer's certificate and its OCSP responder can be found.")),
     _rfc(5280, "5.1.2.5", _X509, say("A CRL says when the next one will be issued.")),
+    _rfc(5280, "6", _X509, say("Certification path validation and the processing of CRLs.")),
     _rfc(5280, "6.1", _X509, say("How a certification path is validated.")),
     _rfc(5280, "6.3", _X509, say("How a CRL is chosen and processed.")),
     _rfc(5280, "7.1", _X509, say("Distinguished names are compared attribute by attribute after preparation.")),
@@ -116,6 +117,13 @@ OUTSIDE: Final[tuple[Source, ...]] = (
         "Client authentication, dates by CA",
         "https://comparecheapssl.com/?p=12632",
         say("Sectigo ends client authentication on 2027-02-10, DigiCert on 2027-03-01."),
+    ),
+    _outside(
+        "cabf-br",
+        "",
+        "CA/Browser Forum Baseline Requirements for TLS server certificates",
+        "https://cabforum.org/working-groups/server/baseline-requirements/documents/",
+        say("What public certificates for the web must look like: keys, names, lifetimes, purposes."),
     ),
     _outside(
         "trafficserver-source",

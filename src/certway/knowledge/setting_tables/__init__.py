@@ -1,0 +1,1 @@
+"""The settings certway reads, one row each, by what they belong to; `knowledge.settings` joins them."""
