@@ -20,6 +20,7 @@ from certway.render.sentences import (
     place_words,
     repair_steps,
     split_step,
+    subject_words,
 )
 from certway.render.speak import Speaker
 from certway.render.width import pad, width_of, wrap
@@ -53,6 +54,18 @@ def render_cause(
     if steps:
         yield BLANK
         yield from steps
+
+
+def render_cause_in_full(number: int, cause: Cause, board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
+    """One cause with everything that belongs to it, and every connection it breaks."""
+    yield from render_cause(number, cause, board, speaker, width, most=1000)
+    broken = [speaker.speak(subject_words(board, subject)) for subject in cause.breaks]
+    if broken:
+        yield BLANK
+        label = speaker.speak(say("breaks"))
+        room = width_of(label) + 2
+        for index, words in enumerate(broken):
+            yield from labelled(label if index == 0 else "", words, room, width)
 
 
 def render_head(number: int, cause: Cause, board: Board, speaker: Speaker, width: int) -> Iterator[Line]:

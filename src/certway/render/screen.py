@@ -10,15 +10,24 @@ from itertools import groupby
 from typing import Final
 
 from certway.model.confidence import Confidence
+from certway.model.link import LinkKey
 from certway.model.summary import Counted, Summary
 from certway.model.text import Text, say
 from certway.model.verdict import Answer, Finding, Severity, Verdict
 from certway.render.board import Board
 from certway.render.causes import indented, labelled, render_cause, render_head
 from certway.render.lines import BLANK, Line, Span, Style, line
-from certway.render.sentences import cleared_areas, decisive_numbers, finding_numbers, service_title, unseen_words
+from certway.render.sentences import (
+    cause_title,
+    cleared_areas,
+    decisive_numbers,
+    finding_numbers,
+    link_id,
+    service_title,
+    unseen_words,
+)
 from certway.render.speak import Speaker
-from certway.render.tables import Column, render_heading, render_row
+from certway.render.tables import Column, render_heading, render_row, render_table
 from certway.render.width import width_of, wrap
 from certway.render.words import KINDS, VERDICT_STYLES, VERDICTS, product_name
 
@@ -29,12 +38,19 @@ _MOST_NOT_SEEN: Final = 6
 _SERVICE, _VERDICT, _PATHS = 26, 8, 5
 
 
-def render_check(board: Board, speaker: Speaker, target: str = ".", width: int = WIDTH) -> Iterator[Line]:
-    """The whole screen; `target` is the path as the user wrote it, for the commands at its end."""
+def render_check(
+    board: Board, speaker: Speaker, target: str = ".", width: int = WIDTH, node: str = ""
+) -> Iterator[Line]:
+    """The whole screen; `target` is the path as the user wrote it, for the commands at its end.
+
+    With a `node` its connections follow the services one by one.
+    """
     yield from render_title(board.summary, speaker, width)
     yield from render_sight(board.summary, speaker, width)
     yield BLANK
     yield from render_services(board, speaker, width)
+    if node:
+        yield from render_links(board, node, speaker, width)
     yield from render_causes(board, speaker, width)
     yield from _render_clean(board, speaker, width)
     yield from render_leads(board, speaker, width)
@@ -128,6 +144,25 @@ def _why(answer: Answer, speaker: Speaker) -> str:
     if answer.confidence is Confidence.INFERRED and answer.verdict is not Verdict.NOT_APPLICABLE:
         return speaker.speak(say("inferred"))
     return ""
+
+
+def render_links(board: Board, node: str, speaker: Speaker, width: int) -> Iterator[Line]:
+    """The connections of a node one by one, each with the name that `--why` takes."""
+    numbers = finding_numbers(board.diagnosis)
+    rows = [_link_row(board, answer, numbers, speaker) for answer in board.diagnosis.links]
+    headings = [speaker.speak(say("Connections of {node}", node=node)), speaker.speak(say("Verdict")), "", ""]
+    yield BLANK
+    yield from render_table(headings, rows, flexible=2, width=width, indent=_INDENT)
+
+
+def _link_row(board: Board, answer: Answer, numbers: Mapping[Finding, int], speaker: Speaker) -> list[Span]:
+    title = link_id(answer.subject) if isinstance(answer.subject, LinkKey) else str(answer.subject)
+    style = VERDICT_STYLES[answer.verdict]
+    verdict = speaker.speak(VERDICTS[answer.verdict])
+    own = ",".join(str(number) for number in decisive_numbers(answer, numbers)[:3])
+    gravest = max(answer.because, key=lambda finding: finding.severity, default=None)
+    why = speaker.speak(cause_title(board, gravest)) if gravest else _why(answer, speaker)
+    return [Span(title), Span(verdict, style), Span(why), Span(own, style)]
 
 
 def render_causes(board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
