@@ -36,7 +36,8 @@ def test_an_rsa_key_has_its_size_and_passes_the_validation_of_a_reader(kind: str
     public = find_public_key(key.spki, {})
     assert isinstance(public, rsa.RSAPublicKey)
     assert public.key_size == int(kind.removeprefix("rsa-"))
-    load_pem_private_key(key.private_pem(), None)  # checks that the primes are primes
+    if public.key_size < 8192:  # there it takes seconds
+        load_pem_private_key(key.private_pem(), None)  # checks that the primes are primes
 
 
 def test_many_labels_have_different_rsa_keys() -> None:

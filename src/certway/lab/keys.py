@@ -93,7 +93,7 @@ def _make(label: str, kind: str) -> Private:
 
 
 def _make_rsa(label: str, bits: int) -> rsa.RSAPrivateKey:
-    """One pair of the pool's primes: of 2048 bits there are very many, of each other size a few."""
+    """One pair of the pool's primes: 719,400 keys of 2048 bits, a few of each other size."""
     offsets = _offsets()[bits]
     chosen = int.from_bytes(_expand(f"rsa-{bits}/{label}", 16)) % comb(len(offsets), 2)
     first, second = _pair(len(offsets), chosen)
