@@ -1,1 +1,4 @@
-"""Links, presentations and changes: knows what follows from a case, and refuses to say whether it is right."""
+"""Floor 3: what follows from a case: links with their checks, presentations, names, and the case after a change.
+
+Knows the matrix and the case. Refuses to judge: no verdicts here.
+"""

@@ -1,0 +1,195 @@
+"""The links of a case: the connection matrix applied to the nodes that are there.
+
+Every link holds its checks in the order in which they happen. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from certway.derive.atlas import Atlas, is_expressway, trust_in
+from certway.derive.enforcement import context_of, is_enforced, meets_condition, purpose_of
+from certway.derive.presentations import build_presentation
+from certway.derive.references import build_edge_references, build_references
+from certway.derive.releases import release_text
+from certway.derive.selection import own_client_store, shown_stores
+from certway.knowledge.matrix import CONNECTIONS, OWN_CLIENT, Connection, Judged, Pairing, find_connection
+from certway.knowledge.relying_parties import profile_for
+from certway.model.deployment import Attempt, Audience, Case, Domain, Node, Product, Zone
+from certway.model.link import Check, CheckKey, Link, LinkKey, Presentation, Question, Selection
+from certway.model.observation import Observation, Unseen, seen
+from certway.model.store import Identity, Slot
+
+
+def derive_links(case: Case) -> tuple[Link, ...]:
+    """Every link of the case, in the order of the matrix."""
+    atlas = Atlas(case)
+    return tuple(link for row in CONNECTIONS for link in _links_of(atlas, row))
+
+
+def _links_of(atlas: Atlas, row: Connection) -> Iterator[Link]:
+    match row.pairing:
+        case Pairing.UC_ZONE:
+            yield from _zone_links(atlas, row)
+        case Pairing.SAME_DEPLOYMENT | Pairing.PUBLISHER:
+            yield from _uc_links(atlas, row)
+        case Pairing.CLUSTER_PEERS:
+            yield from _cluster_links(atlas, row)
+        case Pairing.AUDIENCE:
+            yield from _edge_links(atlas, row)
+        case Pairing.ATTEMPT:
+            yield from (_build_upload(atlas, row, attempt) for attempt in atlas.case.attempts)
+
+
+def _zone_links(atlas: Atlas, row: Connection) -> Iterator[Link]:
+    for zone in atlas.uc_zones():
+        port = zone.port or row.port if row.id in ("K-01", "K-04") else row.port
+        for client in atlas.group(zone.client):
+            for server in atlas.group(zone.server):
+                key = LinkKey(connection=row.id, client=client.id, server=server.id, port=port, about=zone.id)
+                yield _build_link(atlas, row, key, client, server, zone)
+
+
+def _uc_links(atlas: Atlas, row: Connection) -> Iterator[Link]:
+    for client in atlas.of_product(Product.EXPRESSWAY_C):
+        for server in atlas.served(client, row.server):
+            if row.pairing is Pairing.PUBLISHER and server.role not in ("publisher", ""):
+                continue
+            if not meets_condition(row.only_with, server):
+                continue
+            key = LinkKey(connection=row.id, client=client.id, server=server.id, port=row.port)
+            yield _build_link(atlas, row, key, client, server, None)
+
+
+def _cluster_links(atlas: Atlas, row: Connection) -> Iterator[Link]:
+    for client in atlas.case.deployment.nodes:
+        if is_expressway(client):
+            for server in atlas.peers(client):
+                key = LinkKey(connection=row.id, client=client.id, server=server.id, port=row.port)
+                yield _build_link(atlas, row, key, client, server, None)
+
+
+def _edge_links(atlas: Atlas, row: Connection) -> Iterator[Link]:
+    domains = atlas.case.deployment.domains
+    for audience in atlas.case.deployment.audiences:
+        for server in atlas.of_product(Product.EXPRESSWAY_E):
+            for domain in _service_domains(domains):
+                key = LinkKey(connection=row.id, client=audience.kind, server=server.id, port=row.port, about=domain)
+                yield _build_edge_link(atlas, row, key, audience, server, domain, domains)
+
+
+def _service_domains(domains: Observation[tuple[Domain, ...]]) -> tuple[str, ...]:
+    """The domains in which clients register; one without a name where the page was not seen."""
+    if isinstance(domains, Unseen):
+        return ("",)
+    return tuple(domain.name for domain in domains.value)
+
+
+def _build_link(atlas: Atlas, row: Connection, key: LinkKey, client: Node, server: Node, zone: Zone | None) -> Link:
+    checks = tuple(
+        check for judged in row.judged for check in _checks_of(atlas, row, judged, key, client, server, zone)
+    )
+    return Link(key=key, carrier=row.carrier, checks=checks)
+
+
+def _checks_of(
+    atlas: Atlas, row: Connection, judged: Judged, key: LinkKey, client: Node, server: Node, zone: Zone | None
+) -> Iterator[Check]:
+    verifier, presenter = (client, server) if judged.verifier == "client" else (server, client)
+    stores = (own_client_store(presenter),) if judged.stores == (OWN_CLIENT,) else judged.stores
+    for store, selected in shown_stores(stores, presenter, verifier, row.port):
+        at = instant_at(atlas.case, verifier)
+        question = Question(
+            profile=profile_for(verifier.product, release_text(verifier), judged.role, verifier.settings),
+            presented=build_presentation(atlas, presenter, store, row.carrier, key, at, selected),
+            trusted=trust_in(verifier, judged.trust).running,
+            references=build_references(atlas, judged.names, server, zone),
+            purpose=purpose_of(judged, verifier, presenter, store),
+            at=at,
+            crls=atlas.case.crls,
+        )
+        yield Check(
+            key=CheckKey(link=key, verifier=judged.verifier, slot=Slot(store=store), trust=judged.trust),
+            question=question,
+            enforced=is_enforced(judged, verifier, client),
+            confidence=judged.confidence,
+            sources=judged.sources,
+            demands=judged.demands,
+            context=context_of(row.id, verifier, presenter, zone),
+        )
+
+
+def _build_edge_link(
+    atlas: Atlas,
+    row: Connection,
+    key: LinkKey,
+    audience: Audience,
+    server: Node,
+    domain: str,
+    domains: Observation[tuple[Domain, ...]],
+) -> Link:
+    judged = row.judged[0]
+    at = atlas.case.now
+    references = domains if isinstance(domains, Unseen) else build_edge_references(domain, audience)
+    question = Question(
+        profile=profile_for(audience.kind, "", audience.kind, audience.settings),
+        presented=build_presentation(atlas, server, "server", row.carrier, key, at, Selection.ALWAYS),
+        trusted=audience.trust,
+        references=references,
+        purpose="server",
+        at=at,
+    )
+    check = Check(
+        key=CheckKey(link=key, verifier="client", slot=Slot(store="server"), trust=judged.trust),
+        question=question,
+        enforced=seen(True),
+        confidence=judged.confidence,
+        sources=judged.sources,
+        context=audience.settings,
+    )
+    return Link(key=key, carrier=row.carrier, checks=(check,))
+
+
+def _build_upload(atlas: Atlas, row: Connection, attempt: Attempt) -> Link:
+    """An upload as a link of the node with itself; without checks where the file holds no certificate."""
+    key = LinkKey(connection=row.id, client=attempt.node, server=attempt.node, port=0, about=attempt.slot.store)
+    node = atlas.find_node(attempt.node)
+    if node is None or not isinstance(attempt.content, Identity):
+        return Link(key=key, carrier=row.carrier, checks=())
+    judged = row.judged[0]
+    question = Question(
+        profile=profile_for(node.product, release_text(node), judged.role, node.settings),
+        presented=Presentation(leaf=seen(attempt.content.leaf, attempt.provenance), others=seen(())),
+        trusted=trust_in(node, judged.trust).installed,
+        references=seen(()),
+        purpose="any",
+        at=instant_at(atlas.case, node),
+    )
+    check = Check(
+        key=CheckKey(link=key, verifier="server", slot=attempt.slot, trust=judged.trust),
+        question=question,
+        enforced=seen(True),
+        sources=judged.sources,
+        demands=judged.demands,
+    )
+    return Link(key=key, carrier=row.carrier, checks=(check,))
+
+
+def instant_at(case: Case, node: Node) -> datetime:
+    """The instant by the clock of the node that verifies; the case's own where its skew was not seen."""
+    return case.now if isinstance(node.clock_skew, Unseen) else case.now + node.clock_skew.value
+
+
+def row_of(key: LinkKey) -> Connection:
+    """The matrix row of a link."""
+    row = find_connection(key.connection)
+    if row is None:
+        raise ValueError(f"no connection {key.connection} in the matrix")
+    return row
+
+
+def judged_of(key: CheckKey) -> Judged:
+    """The verification of the matrix row that a check is an instance of."""
+    same = [judged for judged in row_of(key.link).judged if judged.verifier == key.verifier]
+    return next((judged for judged in same if judged.trust == key.trust), same[0])

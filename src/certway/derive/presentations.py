@@ -1,0 +1,65 @@
+"""What a node shows in one role (design 5.1).
+
+TLS: the end certificate plus the chain that the presenter builds from its own trusted CA list, as OpenSSL does by
+itself. SSH and the SIP SERVICE message carry the end certificate alone (SSH: inferred). For products other than
+Expressway what is sent beside the end certificate is unknown unless seen. A witness beats all of this.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from certway.derive.atlas import Atlas, identity_in, is_expressway, trust_in
+from certway.model.certificate import Certificate
+from certway.model.deployment import Node
+from certway.model.link import LinkKey, Presentation, Selection
+from certway.model.observation import Observation, Origin, Provenance, Seen, Unseen, seen
+from certway.model.store import Identity, TrustList
+from certway.model.text import say
+from certway.pki.presented import build_sent_chain
+
+_DERIVED = Provenance(origin=Origin.DERIVED, where="own trusted CA list")
+
+
+def build_presentation(
+    atlas: Atlas, node: Node, store: str, carrier: str, link: LinkKey, at: datetime, selected: Selection
+) -> Presentation:
+    """What `node` shows from `store` on this link."""
+    witnessed = _find_witnessed(atlas, node, link)
+    if witnessed is not None:
+        leaf, *others = witnessed
+        return Presentation(leaf=seen(leaf), others=seen(tuple(others)), selected=selected)
+    running = identity_in(node, store).running
+    if isinstance(running, Unseen):
+        return Presentation(leaf=running, others=running, selected=selected)
+    leaf_seen = Seen(value=running.value.leaf, sightings=())
+    return Presentation(leaf=leaf_seen, others=_others(node, running.value, carrier, at), selected=selected)
+
+
+def _others(node: Node, identity: Identity, carrier: str, at: datetime) -> Observation[tuple[Certificate, ...]]:
+    if carrier in ("ssh", "message", "upload"):
+        return seen((), _DERIVED)
+    if not is_expressway(node):
+        return Unseen(
+            why=say("which CA certificates {node} sends along was not seen", node=node.id),
+            would_tell=(say("a packet capture of a connection to {node}", node=node.id),),
+        )
+    own: Observation[TrustList] = trust_in(node, "trusted-ca").running
+    if isinstance(own, Unseen):
+        return own
+    return seen(build_sent_chain(identity.leaf, own.value, at), _DERIVED)
+
+
+def _find_witnessed(atlas: Atlas, node: Node, link: LinkKey) -> tuple[Certificate, ...] | None:
+    """The newest chain that a capture or a log shows for this node on this link."""
+    sightings = sorted(
+        (
+            (witness.at, chain)
+            for witness in atlas.case.witnesses
+            if witness.link == link
+            for presenter, chain in witness.presented
+            if presenter == node.id and chain
+        ),
+        key=lambda sighting: sighting[0],
+    )
+    return sightings[-1][1] if sightings else None

@@ -1,0 +1,43 @@
+"""Settings as the case states them, else their documented default, else unseen."""
+
+from __future__ import annotations
+
+from certway.derive.releases import release_text
+from certway.knowledge.settings import Owner, find_default, owner_of
+from certway.model.deployment import Node, Zone
+from certway.model.observation import Observation, Origin, Provenance, Unseen, seen
+from certway.model.text import say
+
+
+def setting_of(owner: Node | Zone, name: str) -> Observation[str]:
+    """A setting of a node or a zone; a documented default counts as assumed."""
+    stated = next((setting.value for setting in owner.settings if setting.name == name), None)
+    if stated is not None and not isinstance(stated, Unseen):
+        return stated
+    if isinstance(owner, Node):
+        default = find_default(owner_of(owner.product), name, release_text(owner))
+    else:
+        default = find_default(Owner.ZONE, name)
+    if default is not None:
+        return seen(default.value, Provenance(origin=Origin.ASSUMED, where="documented default"))
+    return stated if stated is not None else _unseen(owner, name)
+
+
+def is_stated(owner: Node | Zone, name: str) -> bool:
+    """Whether the case itself speaks of the setting."""
+    return any(setting.name == name and not isinstance(setting.value, Unseen) for setting in owner.settings)
+
+
+def list_of(owner: Node | Zone, name: str) -> Observation[tuple[str, ...]]:
+    """A setting that holds several values, written with commas."""
+    observed = setting_of(owner, name)
+    if isinstance(observed, Unseen):
+        return observed
+    return seen(tuple(part.strip() for part in observed.value.split(",") if part.strip()), *observed.provenance)
+
+
+def _unseen(owner: Node | Zone, name: str) -> Unseen:
+    return Unseen(
+        why=say("{setting} of {owner} was not seen", setting=name, owner=owner.id),
+        would_tell=(say("{owner}: {setting}", setting=name, owner=owner.id),),
+    )

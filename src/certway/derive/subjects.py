@@ -1,0 +1,115 @@
+"""What rules are about: closed subjects that hold every fact their rules may read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from certway.knowledge.matrix import Connection, Judged
+from certway.model.certificate import Certificate
+from certway.model.deployment import Attempt, Audience, Case, Node, Zone
+from certway.model.link import Check, Link
+from certway.model.observation import Observation, see
+from certway.model.store import TrustList
+from certway.model.value import value
+from certway.model.verdict import Evaluation, Fault
+
+
+@value
+class Examined:
+    """One check with the engine's opinion of it."""
+
+    check: Check
+    evaluation: Evaluation
+    carrier: str
+    row: Connection
+    judged: Judged
+
+    @property
+    def presenter(self) -> str:
+        """Id of the node that shows the certificate."""
+        link = self.check.key.link
+        return link.server if self.check.key.verifier == "client" else link.client
+
+    @property
+    def verifier(self) -> str:
+        """Id of the node that judges it."""
+        link = self.check.key.link
+        return link.client if self.check.key.verifier == "client" else link.server
+
+    @property
+    def store(self) -> str:
+        """The verifier's trust store."""
+        return self.check.key.trust
+
+    @property
+    def leaf(self) -> Certificate:
+        """The certificate shown; leaves as *missing* where it was not seen."""
+        return see(self.check.question.presented.leaf)
+
+    @property
+    def trusted(self) -> TrustList:
+        """The verifier's list; leaves as *missing* where it was not seen."""
+        return see(self.check.question.trusted)
+
+    def faults(self, *codes: str) -> tuple[Fault, ...]:
+        """The faults of the path this verifier takes, with one of these codes."""
+        return tuple(fault for fault in self.evaluation.chosen.faults if fault.code in codes)
+
+    def certificate_at(self, position: int) -> Certificate | None:
+        """The certificate at a position of the chosen path (0 = leaf)."""
+        path = self.evaluation.chosen.certificates
+        return path[position] if 0 <= position < len(path) else None
+
+    def setting(self, name: str) -> Observation[str] | None:
+        """A setting that the check was given; None where it is none of its business."""
+        return next((setting.value for setting in self.check.context if setting.name == name), None)
+
+
+@value
+class Connected:
+    """One link with both of its ends."""
+
+    link: Link
+    row: Connection
+    case: Case
+    client: Node | None
+    server: Node | None
+    zone: Zone | None = None
+    audience: Audience | None = None
+    now: datetime
+
+
+@value
+class Standing:
+    """One node by itself."""
+
+    node: Node
+    case: Case
+    now: datetime
+
+
+@value
+class Uploaded:
+    """One upload that was tried or is planned, at its node."""
+
+    attempt: Attempt
+    node: Node
+    case: Case
+    now: datetime
+
+
+@value
+class Zoned:
+    """One zone with the nodes of both of its sides."""
+
+    zone: Zone
+    clients: tuple[Node, ...]
+    servers: tuple[Node, ...]
+    now: datetime
+
+
+@value
+class Whole:
+    """The whole case, for the few rules that compare nodes."""
+
+    case: Case
