@@ -1,1 +1,5 @@
-"""The catalogue of rules: knows what must be true of one subject, and refuses to know any other rule or rank."""
+"""Floor 3: the catalogue of requirements, one file per subject.
+
+Knows what must hold of a check, a link, a node or a case, why, and how it is repaired.
+Refuses to know how links are derived and how findings become causes. Rule files do not import each other.
+"""

@@ -1,0 +1,249 @@
+"""Can the verifier build a chain from the certificate it is shown to a CA that it trusts?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from certway.derive.subjects import Examined
+from certway.model.confidence import Confidence
+from certway.model.text import Word
+from certway.model.verdict import CauseKind, Opinion, Severity
+from certway.pki.distinguished_names import short_name
+from certway.rules.catalogue import Violation, rule, violation
+from certway.rules.words import certificate_name, fault_words, leaf_name, parties, shown_at
+
+
+def _over_tls(examined: Examined) -> bool:
+    return examined.carrier == "tls"
+
+
+@rule(
+    about=Examined,
+    when=_over_tls,
+    severity=Severity.FAILS,
+    kind=CauseKind.TRUST_LIST,
+    claims=("issuer-missing",),
+    cause="issuer-missing",
+    per=("issuer",),
+    sources=("cisco-221624", "expressway-admin-x15.5-security"),
+)
+def issuer_missing(examined: Examined) -> Iterator[Violation]:
+    """Every issuer of the certificate shown is in the verifier's trust list or is sent along.
+
+    Says: {verifier} cannot build the chain of {certificate} shown by {presenter}: {issuer} is not in its {list}
+        and is not sent along.
+    Short: {verifier} does not hold {issuer}
+    Why: The handshake ends with "unable to get local issuer certificate"; the connection does not come up.
+    Seen when: A certificate was renewed under a new intermediate, and the other side's list was not extended first.
+    Repair:
+        {verifier}: append {issuer} and its root to {list}
+        {verifier}: restart, one peer at a time
+    Not to be confused with: ssh.issuer-missing, where the zone works and only the tunnels fail
+    """
+    for fault in examined.faults("issuer-missing"):
+        yield violation(
+            parties(examined) | {"certificate": leaf_name(examined), "issuer": fault.expected}, *shown_at(examined)
+        )
+
+
+@rule(
+    about=Examined,
+    severity=Severity.FAILS,
+    kind=CauseKind.TRUST_LIST,
+    claims=("not-trusted",),
+    cause="issuer-missing",
+    per=("issuer",),
+    sources=("cisco-221624", "cisco-212475"),
+)
+def root_not_trusted(examined: Examined) -> Iterator[Violation]:
+    """The chain ends in a CA that the verifier trusts.
+
+    Says: {verifier} does not trust {issuer}, in which the chain of {certificate} shown by {presenter} ends.
+    Short: {verifier} does not trust {issuer}
+    Why: The handshake ends with "self-signed certificate in certificate chain"; the connection does not come up.
+    Seen when: The peer sends its root along, and the verifier was never given it.
+    Repair:
+        {verifier}: append {issuer} to {list}
+        {verifier}: restart, one peer at a time
+    """
+    for fault in examined.faults("not-trusted"):
+        words = parties(examined) | {"certificate": leaf_name(examined), "issuer": fault.expected or fault.presented}
+        yield violation(words, *shown_at(examined))
+
+
+@rule(
+    about=Examined,
+    severity=Severity.FAILS,
+    kind=CauseKind.TRUST_LIST,
+    claims=("self-signed-not-trusted",),
+    per=("certificate", "presenter"),
+    sources=("cisco-218018",),
+)
+def self_signed_unknown(examined: Examined) -> Iterator[Violation]:
+    """A self-signed end certificate is itself in the verifier's trust list.
+
+    Says: {presenter} shows the self-signed certificate {certificate}, which is not found in the {list} of {verifier}.
+    Short: self-signed {certificate} unknown to {verifier}
+    Why: The verifier stops at depth 0 with "self-signed certificate"; the connection does not come up.
+    Seen when: The node still has the certificate it was installed with, or it was regenerated.
+    Repair:
+        {presenter}: have its certificate signed by a CA that {verifier} holds
+        {verifier}: or append {certificate} to {list}, unless an entry of the same name is there
+    Not to be confused with: chain.shadowed-by-twin, which reads the same in the logs
+    """
+    for _ in examined.faults("self-signed-not-trusted"):
+        if _twin_of_leaf(examined) is None:
+            yield violation(parties(examined) | {"certificate": leaf_name(examined)}, *shown_at(examined))
+
+
+def _twin_of_leaf(examined: Examined) -> int | None:
+    """Place in the list (from 1) of another certificate with the leaf's subject, if the leaf itself is there too."""
+    entries = examined.trusted.entries
+    if examined.leaf not in entries:
+        return None
+    twins = (
+        place
+        for place, entry in enumerate(entries, 1)
+        if entry.subject == examined.leaf.subject and entry != examined.leaf
+    )
+    return next(twins, None)
+
+
+@rule(
+    about=Examined,
+    severity=Severity.FAILS,
+    kind=CauseKind.TRUST_LIST,
+    per=("presenter", "verifier", "list"),
+    sources=("cisco-213872", "measured-openssl"),
+)
+def shadowed_by_twin(examined: Examined) -> Iterator[Violation]:
+    """No entry of the verifier's list hides the right one behind the same subject.
+
+    Says: A valid path exists for {certificate} of {presenter}; {verifier} does not find it, because entry
+        {wrong} of its {list} has the same subject as entry {right}.
+    Short: {verifier} finds the wrong {name} first
+    Why: The verifier takes the first entry with the issuer's subject and does not come back.
+    Seen when: Two self-signed certificates of one name (Unified CM tomcat and CallManager), or two generations
+        of a CA without key identifiers.
+    Repair:
+        {verifier}: delete entry {wrong} of {list}, or have the certificate reissued with an authority key identifier
+    Not to be confused with: chain.self-signed-unknown, which reads the same in the logs
+    """
+    evaluation = examined.evaluation
+    if evaluation.opinion is not Opinion.REFUSED or evaluation.best.faults or not evaluation.best.anchored:
+        return
+    places = {entry: place for place, entry in enumerate(examined.trusted.entries, 1)}
+    right = next((entry for entry in reversed(evaluation.best.certificates) if entry in places), None)
+    if right is None:
+        return
+    wrong = next(
+        (entry for entry in examined.trusted.entries if entry.subject == right.subject and entry != right), None
+    )
+    if wrong is not None:
+        words: dict[str, Word] = {"name": short_name(right.subject), "right": places[right], "wrong": places[wrong]}
+        yield violation(parties(examined) | words | {"certificate": leaf_name(examined)})
+
+
+@rule(
+    about=Examined,
+    when=_over_tls,
+    severity=Severity.AT_RISK,
+    kind=CauseKind.TRUST_LIST,
+    sources=("cisco-213872", "mra-guide-x15.2-requirements"),
+    confidence=Confidence.CONTRADICTED,
+    per=("name", "verifier"),
+)
+def same_subject_twice(examined: Examined) -> Iterator[Violation]:
+    """The issuers of the certificate stand once in the verifier's list.
+
+    Says: {verifier} holds {name} more than once with different keys; the documents say that it stops at the
+        first, measured engines tell them apart by key identifier.
+    Short: {name} twice in the list of {verifier}
+    Why: If the product behaves as documented, the connection fails although the right entry is in the list.
+    Seen when: A CA was renewed with a new key under the old name, and the old entry stayed.
+    Repair:
+        {verifier}: delete the entry of {name} that no certificate in use needs
+    """
+    if not examined.evaluation.accepted:
+        return
+    entries = examined.trusted.entries
+    for used in examined.evaluation.chosen.certificates:
+        twins = [entry for entry in entries if entry.subject == used.subject and entry.key.spki != used.key.spki]
+        if twins and used in entries:
+            yield violation(parties(examined) | {"name": short_name(used.subject)})
+
+
+@rule(
+    about=Examined,
+    when=lambda examined: examined.row.id == "K-01",
+    severity=Severity.AT_RISK,
+    kind=CauseKind.TRUST_LIST,
+    cause="issuer-missing",
+    per=("issuer",),
+    sources=("cisco-221624",),
+)
+def held_only_because_sent(examined: Examined) -> Iterator[Violation]:
+    """The verifier holds every issuer itself, and does not depend on what the peer sends along.
+
+    Says: {verifier} accepts {certificate} of {presenter} only because {presenter} sends {issuer} along; it is
+        not in its own {list}.
+    Short: up only because {presenter} sends {issuer}
+    Why: The SSH tunnels and the SIP SERVICE message carry the end certificate alone and need the intermediate
+        in the own list.
+    Repair:
+        {verifier}: append {issuer} to {list}
+        {verifier}: restart, one peer at a time
+    """
+    if not examined.evaluation.accepted:
+        return
+    held = set(examined.trusted.entries)
+    for certificate in examined.evaluation.chosen.certificates[1:]:
+        if certificate not in held:
+            words: dict[str, Word] = {"issuer": certificate_name(certificate), "certificate": leaf_name(examined)}
+            yield violation(parties(examined) | words, *shown_at(examined))
+
+
+@rule(
+    about=Examined,
+    severity=Severity.FAILS,
+    kind=CauseKind.CERTIFICATE,
+    claims=("signature-wrong",),
+    per=("certificate", "presenter"),
+    sources=("rfc5280-6.1",),
+)
+def signature_wrong(examined: Examined) -> Iterator[Violation]:
+    """Every certificate of the chain is signed by the key of its issuer.
+
+    Says: The signature of {certificate} shown by {presenter} is not of the issuer that {verifier} holds.
+    Short: signature of {certificate} does not fit
+    Why: The handshake ends with "certificate signature failure".
+    Seen when: The list holds an older generation of the CA under the same name, or the file was damaged.
+    Repair:
+        {verifier}: compare the key identifiers and append the CA certificate that really signed {certificate}
+    """
+    if examined.evaluation.opinion is Opinion.REFUSED and not examined.evaluation.best.faults:
+        return
+    for fault in examined.faults("signature-wrong"):
+        yield violation(fault_words(examined, fault), *shown_at(examined))
+
+
+@rule(
+    about=Examined,
+    severity=Severity.FAILS,
+    kind=CauseKind.CERTIFICATE,
+    claims=("search-budget-exhausted",),
+    sources=("rfc5280-6.1",),
+    confidence=Confidence.INFERRED,
+)
+def search_ended_early(examined: Examined) -> Iterator[Violation]:
+    """The chain is found within the search budget.
+
+    Says: The certificates around {certificate} of {presenter} form so many paths that the search of {verifier}
+        was ended.
+    Short: too many paths to {certificate}
+    Why: Such a knot of cross-signed certificates is not seen in healthy deployments.
+    Repair:
+        {verifier}: remove duplicate and cross-signed entries from {list}
+    """
+    for _ in examined.faults("search-budget-exhausted"):
+        yield violation(parties(examined) | {"certificate": leaf_name(examined)})

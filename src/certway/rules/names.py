@@ -1,0 +1,108 @@
+"""Does the certificate contain the name that the verifier compares?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from certway.derive.subjects import Examined
+from certway.model.confidence import Confidence
+from certway.model.observation import see
+from certway.model.text import Word
+from certway.model.verdict import CauseKind, Severity
+from certway.rules.catalogue import Violation, rule, violation
+from certway.rules.words import leaf_name, parties, shown_at
+
+
+def _warns_only(examined: Examined) -> bool:
+    return examined.row.id == "K-03" and examined.verifier.startswith("jabber")
+
+
+def _presented(examined: Examined) -> tuple[str, ...]:
+    return tuple(name.text for name in examined.leaf.names if name.kind != "cn") or tuple(
+        name.text for name in examined.leaf.names
+    )
+
+
+@rule(
+    about=Examined,
+    when=lambda examined: not _warns_only(examined),
+    severity=Severity.FAILS,
+    kind=CauseKind.NAME_OR_SETTING,
+    claims=("name-mismatch",),
+    per=("expected", "presenter", "source"),
+    sources=("cisco-221624", "expressway-admin-x15.5-zones"),
+)
+def name_missing(examined: Examined) -> Iterator[Violation]:
+    """The certificate contains the name by which the verifier knows its owner.
+
+    Says: {certificate} of {presenter} does not contain {expected}, the {source} that {verifier} compares; it
+        contains {names}.
+    Short: {expected} not in certificate of {presenter}
+    Why: The verifier closes the connection: "Peer's TLS certificate identity was unacceptable".
+    Seen when: The address was entered as an IP or a short name, or the certificate was reissued with fewer names.
+    Repair:
+        {presenter}: reissue its certificate with {expected} as a subject alternative name
+        {verifier}: or change {source} to a name that the certificate contains
+    """
+    for fault in examined.faults("name-mismatch"):
+        references = see(examined.check.question.references)
+        words: dict[str, Word] = {
+            "certificate": leaf_name(examined),
+            "expected": fault.expected,
+            "names": _presented(examined),
+            "source": next((item.source for item in references if item.text == fault.expected), "name"),
+        }
+        yield violation(parties(examined) | words, *shown_at(examined))
+
+
+@rule(
+    about=Examined,
+    when=_warns_only,
+    severity=Severity.AT_RISK,
+    kind=CauseKind.NAME_OR_SETTING,
+    claims=("name-mismatch",),
+    per=("expected", "presenter"),
+    sources=("cisco-221624", "cisco-213872", "jabber-14.1-certificates"),
+)
+def client_warns(examined: Examined) -> Iterator[Violation]:
+    """The edge certificate contains the service discovery domain, so that Jabber does not ask the user.
+
+    Says: Jabber shows a certificate warning: {certificate} of {presenter} contains neither {expected} nor
+        collab-edge.{expected}.
+    Short: {expected} not in certificate of {presenter}
+    Why: Users see a warning at sign-in and may refuse it; in FIPS mode it is refused.
+    Repair:
+        {presenter}: reissue its certificate with {expected} or collab-edge.{expected} as a subject alternative name
+    """
+    for fault in examined.faults("name-mismatch"):
+        words: dict[str, Word] = {"certificate": leaf_name(examined), "expected": fault.expected}
+        yield violation(parties(examined) | words, *shown_at(examined))
+
+
+@rule(
+    about=Examined,
+    when=lambda examined: examined.row.id == "K-01",
+    severity=Severity.AT_RISK,
+    kind=CauseKind.NAME_OR_SETTING,
+    confidence=Confidence.CONTRADICTED,
+    per=("expected", "presenter"),
+    sources=("expressway-admin-x15.5-zones", "expressway-admin-x15.5-reference", "cisco-221624"),
+)
+def only_common_name(examined: Examined) -> Iterator[Violation]:
+    """The name that a zone compares is a subject alternative name, not the common name alone.
+
+    Says: {expected} stands only in the common name of {certificate} of {presenter}; some documents say that
+        {verifier} compares subject alternative names only, others that either will do.
+    Short: {expected} only in the CN of {presenter}
+    Why: If the subject alternative names alone count, the zone fails.
+    Repair:
+        {presenter}: reissue its certificate with {expected} as a subject alternative name
+    """
+    references = see(examined.check.question.references)
+    leaf = examined.leaf
+    if not examined.evaluation.accepted or not references:
+        return
+    alternative = {name.text.lower() for name in leaf.names if name.kind in ("dns", "ip")}
+    if not any(reference.text.lower() in alternative for reference in references):
+        words: dict[str, Word] = {"certificate": leaf_name(examined), "expected": references[0].text}
+        yield violation(parties(examined) | words, *shown_at(examined))

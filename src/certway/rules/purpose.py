@@ -1,0 +1,136 @@
+"""Do the certificates allow the role in which they are shown?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from certway.derive.subjects import Examined
+from certway.model.text import Word
+from certway.model.verdict import CauseKind, Severity
+from certway.rules.catalogue import Violation, rule, violation
+from certway.rules.words import fault_words, leaf_name, parties, shown_at
+
+
+def _shown_as(*purposes: str) -> Callable[[Examined], bool]:
+    def applies(examined: Examined) -> bool:
+        return examined.carrier != "upload" and examined.check.question.purpose in purposes
+
+    return applies
+
+
+@rule(
+    about=Examined,
+    when=_shown_as("client"),
+    severity=Severity.FAILS,
+    kind=CauseKind.CERTIFICATE,
+    claims=("purpose-missing",),
+    cause="client-purpose",
+    per=("certificate", "presenter"),
+    sources=("cisco-225482", "cisco-225693", "rfc5280-4.2.1.12"),
+)
+def client_purpose_missing(examined: Examined) -> Iterator[Violation]:
+    """A certificate presented by a TLS or SSH client names client authentication, if it names purposes at all.
+
+    Says: {certificate} of {presenter} lacks client authentication; {verifier} refuses it.
+    Short: {presenter} lacks clientAuth
+    Why: The zone or the tunnels do not come up, whatever else is right.
+    Seen when: A public CA renewed the certificate after it stopped issuing client authentication (2026).
+    Repair:
+        {presenter}: install a certificate with client authentication, from a private CA if need be
+        all peers: append that CA to their lists first
+    Not to be confused with: purpose.server-purpose-missing
+    """
+    for _ in examined.faults("purpose-missing"):
+        yield violation(parties(examined) | {"certificate": leaf_name(examined)}, *shown_at(examined))
+
+
+@rule(
+    about=Examined,
+    when=_shown_as("server", "any"),
+    severity=Severity.FAILS,
+    kind=CauseKind.CERTIFICATE,
+    claims=("purpose-missing",),
+    per=("certificate", "presenter"),
+    sources=("cisco-225482", "rfc5280-4.2.1.12"),
+)
+def server_purpose_missing(examined: Examined) -> Iterator[Violation]:
+    """A certificate presented by a TLS server names server authentication, if it names purposes at all.
+
+    Says: {certificate} of {presenter} lacks server authentication; {verifier} refuses it.
+    Short: {presenter} lacks serverAuth
+    Why: The client ends the handshake with "unsupported certificate purpose".
+    Repair:
+        {presenter}: have its certificate reissued with server authentication
+    Not to be confused with: purpose.client-purpose-missing
+    """
+    for _ in examined.faults("purpose-missing"):
+        yield violation(parties(examined) | {"certificate": leaf_name(examined)}, *shown_at(examined))
+
+
+@rule(
+    about=Examined,
+    when=_shown_as("both"),
+    severity=Severity.FAILS,
+    kind=CauseKind.CERTIFICATE,
+    claims=("purpose-missing",),
+    per=("certificate", "presenter"),
+    sources=("cisco-225482",),
+)
+def both_purposes_missing(examined: Examined) -> Iterator[Violation]:
+    """Where a release asks for both purposes, the certificate names server and client authentication.
+
+    Says: {certificate} of {presenter} names {presented} only; in this release {verifier} asks for server and
+        client authentication.
+    Short: {presenter} lacks one of both EKUs
+    Why: SIP registration over MRA fails below X15.4 although HTTPS sign-in may work; cluster replication breaks
+        with Enforce.
+    Seen when: A public CA renewed the certificate of Expressway-E for server authentication only.
+    Repair:
+        {presenter}: upgrade to X15.4 or later, or install a certificate with both purposes
+    """
+    for fault in examined.faults("purpose-missing"):
+        words: dict[str, Word] = {"certificate": leaf_name(examined), "presented": fault.presented}
+        yield violation(parties(examined) | words, *shown_at(examined))
+
+
+@rule(
+    about=Examined,
+    severity=Severity.FAILS,
+    kind=CauseKind.CERTIFICATE,
+    claims=("purpose-of-issuer",),
+    per=("certificate", "presenter"),
+    sources=("rfc5280-4.2.1.12", "measured-openssl"),
+)
+def issuer_purpose(examined: Examined) -> Iterator[Violation]:
+    """No CA of the path excludes the purpose.
+
+    Says: {certificate} above the certificate of {presenter} is restricted to {presented}; {verifier} asks for
+        {expected}.
+    Short: a CA above {presenter} excludes the purpose
+    Why: OpenSSL looks at the extended key usage of every CA below the root.
+    Repair:
+        {presenter}: have its certificate issued by a CA without that restriction
+    """
+    for fault in examined.faults("purpose-of-issuer"):
+        yield violation(fault_words(examined, fault), *shown_at(examined))
+
+
+@rule(
+    about=Examined,
+    severity=Severity.FAILS,
+    kind=CauseKind.CERTIFICATE,
+    claims=("key-usage-missing",),
+    per=("certificate", "presenter"),
+    sources=("rfc5280-4.2.1.3",),
+)
+def key_usage_missing(examined: Examined) -> Iterator[Violation]:
+    """The key usage of the certificate allows what its owner does with it.
+
+    Says: {certificate} of {presenter} lacks key usage {expected}; {verifier} refuses it.
+    Short: key usage of {presenter} does not allow it
+    Why: The handshake ends with "unsupported certificate purpose" or "invalid CA certificate".
+    Repair:
+        {presenter}: have it reissued with {expected}
+    """
+    for fault in examined.faults("key-usage-missing"):
+        yield violation(fault_words(examined, fault), *shown_at(examined))

@@ -1,0 +1,57 @@
+"""Words that the sentences of many rules share: who shows what to whom, and which certificate is meant."""
+
+from __future__ import annotations
+
+from certway.derive.subjects import Examined
+from certway.model.certificate import Certificate
+from certway.model.observation import Provenance, Seen
+from certway.model.text import Text, Word, say
+from certway.model.verdict import Fault
+from certway.pki.distinguished_names import short_name
+
+
+def parties(examined: Examined) -> dict[str, Word]:
+    """Who verifies, who shows, from which store, and against which list."""
+    return {
+        "verifier": examined.verifier,
+        "presenter": examined.presenter,
+        "slot": examined.check.key.slot.store,
+        "list": examined.store,
+    }
+
+
+def leaf_name(examined: Examined) -> str:
+    """The end certificate by its short name; `?` where it was not seen."""
+    observed = examined.check.question.presented.leaf
+    return short_name(observed.value.subject) if isinstance(observed, Seen) else "?"
+
+
+def certificate_name(certificate: Certificate | None) -> str:
+    """A certificate by the short name of its subject."""
+    return short_name(certificate.subject) if certificate is not None else "?"
+
+
+def position_words(examined: Examined, position: int) -> Text:
+    """Which certificate of the chain, in words."""
+    last = len(examined.evaluation.chosen.certificates) - 1
+    name = certificate_name(examined.certificate_at(position))
+    if position <= 0:
+        return say("end certificate {name}", name=name)
+    if position >= last and examined.evaluation.chosen.anchored:
+        return say("trusted CA {name}", name=name)
+    return say("intermediate {number} {name}", number=position, name=name)
+
+
+def fault_words(examined: Examined, fault: Fault) -> dict[str, Word]:
+    """The parties, the certificate at fault, and what was expected and presented."""
+    return parties(examined) | {
+        "certificate": position_words(examined, fault.position),
+        "expected": fault.expected,
+        "presented": fault.presented,
+    }
+
+
+def shown_at(examined: Examined) -> tuple[Provenance, ...]:
+    """Where the presented certificate was seen."""
+    observed = examined.check.question.presented.leaf
+    return observed.provenance if isinstance(observed, Seen) else ()
