@@ -1,1 +1,5 @@
-"""Judging, ranking and explaining: knows how findings become verdicts and causes, and refuses to repair or to speak."""
+"""Floor 3: from findings to answers: judge, compose, rank, explain.
+
+Knows how judgements become verdicts of links and services, and findings causes.
+Refuses to know any single requirement: those are rules.
+"""

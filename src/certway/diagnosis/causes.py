@@ -1,0 +1,109 @@
+"""Causes: findings grouped by what a person can act on, each told once, the first to act on first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from certway.model.link import CheckKey, LinkKey, SubjectKey
+from certway.model.observation import Provenance
+from certway.model.text import Text, Word
+from certway.model.verdict import Cause, CauseKind, Finding, Judgement, Lead, Outcome, Severity
+from certway.rules.areas import AREAS
+from certway.rules.catalogue import Rule
+
+_CauseKey = tuple[str, tuple[tuple[str, Word], ...]]
+
+
+def find_causes(judgements: Sequence[Judgement], rules: Mapping[str, Rule]) -> tuple[Cause, ...]:
+    """Group every finding into causes and rank them."""
+    groups: dict[_CauseKey, list[Finding]] = {}
+    for judgement in judgements:
+        for finding in judgement.findings:
+            groups.setdefault(_key(finding, rules[finding.rule]), []).append(finding)
+    causes = (_build_cause(findings, judgements, rules) for findings in groups.values())
+    return tuple(sorted(causes, key=_rank))
+
+
+def _key(finding: Finding, rule: Rule) -> _CauseKey:
+    if not rule.per:
+        return (rule.cause, finding.data)
+    data = dict(finding.data)
+    return (rule.cause, tuple((name, data[name]) for name in rule.per))
+
+
+def _rank(cause: Cause) -> tuple[int, int, int, int, str, str]:
+    pending = 0 if cause.kind is CauseKind.RESTART_PENDING else 1
+    return (pending, -cause.severity, -cause.confidence, -len(cause.breaks), cause.rule, repr(cause.data))
+
+
+def _build_cause(findings: Sequence[Finding], judgements: Sequence[Judgement], rules: Mapping[str, Rule]) -> Cause:
+    """One cause; the rule of its gravest finding speaks for it, with the words of all findings of that rule."""
+    spokesman = max(findings, key=lambda finding: finding.severity)
+    rule = rules[spokesman.rule]
+    speaking = [finding for finding in findings if finding.rule == spokesman.rule]
+    broken = tuple(dict.fromkeys(link_of(finding.subject) for finding in findings))
+    return Cause(
+        kind=rule.kind,
+        rule=rule.id,
+        data=_merge_words(speaking),
+        severity=spokesman.severity,
+        confidence=min(finding.confidence for finding in speaking),
+        findings=tuple(findings),
+        breaks=broken,
+        agrees=_evidence(findings),
+        cleared=_cleared(broken, judgements, rules),
+    )
+
+
+def link_of(subject: SubjectKey) -> SubjectKey:
+    """The link of a check; anything else is itself."""
+    return subject.link if isinstance(subject, CheckKey) else subject
+
+
+def _merge_words(findings: Sequence[Finding]) -> tuple[tuple[str, Word], ...]:
+    """Data of several findings as one: a word in which they differ becomes the list of its values."""
+    merged: dict[str, list[Word]] = {}
+    for finding in findings:
+        for name, word in finding.data:
+            values = merged.setdefault(name, [])
+            for single in word if isinstance(word, tuple) else (word,):
+                if single not in values:
+                    values.append(single)
+    return tuple((name, values[0] if len(values) == 1 else tuple(values)) for name, values in sorted(merged.items()))
+
+
+def _evidence(findings: Sequence[Finding]) -> tuple[Provenance, ...]:
+    return tuple(dict.fromkeys(place for finding in findings for place in finding.evidence))
+
+
+def _cleared(
+    broken: Sequence[SubjectKey], judgements: Sequence[Judgement], rules: Mapping[str, Rule]
+) -> tuple[Text, ...]:
+    """The areas in which everything that was judged on the broken links holds."""
+    links = {subject for subject in broken if isinstance(subject, LinkKey)}
+    outcomes: dict[str, set[Outcome]] = {}
+    for judgement in judgements:
+        if link_of(judgement.subject) in links and rules[judgement.rule].severity is not Severity.NOTE:
+            outcomes.setdefault(rules[judgement.rule].area, set()).add(judgement.outcome)
+    return tuple(
+        AREAS[area]
+        for area, found in sorted(outcomes.items())
+        if Outcome.HOLDS in found and not found & {Outcome.VIOLATED, Outcome.UNKNOWN}
+    )
+
+
+def open_leads(cause: Cause, leads: Sequence[Lead]) -> Cause:
+    """The cause with what was not visible and could add to it."""
+    return Cause(
+        kind=cause.kind,
+        rule=cause.rule,
+        data=cause.data,
+        severity=cause.severity,
+        confidence=cause.confidence,
+        findings=cause.findings,
+        breaks=cause.breaks,
+        hides=cause.hides,
+        agrees=cause.agrees,
+        cleared=cause.cleared,
+        open=tuple(leads),
+    )

@@ -1,0 +1,94 @@
+"""The whole answer of a case: services above links above findings, and the causes, ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from certway.diagnosis.causes import find_causes, open_leads
+from certway.diagnosis.judge import Court, Hearing, hear
+from certway.diagnosis.memory import Memory
+from certway.diagnosis.services import answer_services, service_of
+from certway.diagnosis.verdicts import answer_check, answer_link
+from certway.knowledge.neighbours import NEIGHBOURS
+from certway.knowledge.services import SERVICES
+from certway.model.deployment import Case
+from certway.model.link import CheckKey, LinkKey, SubjectKey
+from certway.model.verdict import Answer, Cause, Diagnosis, Judgement, Lead, Severity, Verdict
+from certway.pki.chains import evaluate
+
+
+def diagnose(case: Case, court: Court, memory: Memory) -> Diagnosis:
+    """Judge a case and say what works, what fails, and why."""
+    hearing = hear(case, court, memory)
+    rules = {rule.id: rule for rule in court.rules}
+    severities = {rule.id: rule.severity for rule in court.rules}
+    by_subject = _by_subject(hearing.judgements)
+    checks = _answer_checks(hearing, by_subject, severities, memory)
+    links = {link.key: answer_link(link, checks, by_subject.get(link.key, ()), severities) for link in hearing.links}
+    services = answer_services(case, hearing.links, links, rules)
+    causes = tuple(_with_leads(cause) for cause in find_causes(hearing.judgements, rules))
+    return Diagnosis(
+        at=case.now,
+        services=services,
+        links=tuple(links.values()),
+        checks=tuple(checks.values()),
+        causes=_relevant(causes),
+        leads=_leads(case, services),
+        judgements=hearing.judgements,
+    )
+
+
+def _by_subject(judgements: Sequence[Judgement]) -> Mapping[SubjectKey, list[Judgement]]:
+    grouped: dict[SubjectKey, list[Judgement]] = {}
+    for judgement in judgements:
+        grouped.setdefault(judgement.subject, []).append(judgement)
+    return grouped
+
+
+def _answer_checks(
+    hearing: Hearing,
+    by_subject: Mapping[SubjectKey, Sequence[Judgement]],
+    severities: Mapping[str, Severity],
+    memory: Memory,
+) -> dict[CheckKey, Answer]:
+    answers: dict[CheckKey, Answer] = {}
+    for link in hearing.links:
+        for check in link.checks:
+            answer = answer_check(check, by_subject.get(check.key, ()), severities)
+            next_change = evaluate(check.question, memory.memo).next_change
+            answers[check.key] = replace(answer, next_change=next_change)
+    return answers
+
+
+def _relevant(causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
+    """Notes come last; the order is otherwise kept."""
+    return tuple(sorted(causes, key=lambda cause: cause.severity is Severity.NOTE))
+
+
+def _with_leads(cause: Cause) -> Cause:
+    """What else could add to the cause on the services whose links it breaks."""
+    broken = {key.connection for key in cause.breaks if isinstance(key, LinkKey)}
+    own = [service for service in SERVICES if any(part.connection in broken for part in service.parts[:1])]
+    leads: list[Lead] = []
+    for service in own[:1]:
+        leads.extend(NEIGHBOURS.get(service.id, ()))
+    return open_leads(cause, leads)
+
+
+def _leads(case: Case, services: Sequence[Answer]) -> tuple[tuple[str, tuple[Lead, ...]], ...]:
+    """For every service that was seen failing although nothing explains it: what else produces that picture."""
+    reported = {
+        service_of(report.subject)
+        for report in case.reports
+        if report.state in ("failed", "down", "inactive", "refused")
+    }
+    unexplained = (
+        answer.subject
+        for answer in services
+        if isinstance(answer.subject, str)
+        and answer.subject in reported
+        and not any(finding.severity is Severity.FAILS for finding in answer.because)
+        and answer.verdict is not Verdict.NOT_MODELLED
+    )
+    return tuple((subject, NEIGHBOURS[subject]) for subject in unexplained if subject in NEIGHBOURS)
