@@ -101,7 +101,7 @@ def test_an_unknown_verb_is_wrong_usage() -> None:
 def test_every_module_says_what_it_knows(path: Path) -> None:
     docstring = ast.get_docstring(ast.parse(path.read_bytes()))
     assert docstring
-    assert docstring.rstrip().endswith((".", ")", "`", ":"))
+    assert docstring.rstrip().endswith((".", "?", ")", "`", ":"))
 
 
 def test_every_pure_floor_is_listed_in_the_forbidden_contracts() -> None:

@@ -1,0 +1,19 @@
+"""Every scenario there is; a new subject file is listed here."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Final
+
+from certway.lab.scenarios import ssh
+from certway.lab.scenarios.catalogue import Scenario
+
+SUBJECTS: Final[tuple[ModuleType, ...]] = (ssh,)
+
+
+def collect(subjects: tuple[ModuleType, ...]) -> tuple[Scenario, ...]:
+    """The scenarios of the subject files, in the order in which they are written."""
+    return tuple(item for subject in subjects for item in vars(subject).values() if isinstance(item, Scenario))
+
+
+SCENARIOS: Final[tuple[Scenario, ...]] = collect(SUBJECTS)
