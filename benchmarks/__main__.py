@@ -1,6 +1,9 @@
 """`python -m benchmarks`: runs every benchmark, and refuses to compare machines."""
 
-from benchmarks import start_up
+from benchmarks import cases, fleet, start_up, verdicts
 
 if __name__ == "__main__":
     start_up.report()
+    verdicts.report()
+    fleet.report()
+    cases.report()
