@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date
+from importlib import import_module
+from pkgutil import walk_packages
 
 import pytest
 
+from certway import knowledge
 from certway.knowledge.sources import ROWS, SOURCES, Source, find_by_note_key, unknown_sources
 
 NOTE_KEYS = (
@@ -46,3 +51,31 @@ def test_two_sources_never_say_the_same() -> None:
 
 def test_an_unknown_key_is_told() -> None:
     assert unknown_sources(("cisco-221624", "cisco-000000")) == ("cisco-000000",)
+
+
+def values_within(value: object, seen: set[int]) -> Iterator[object]:
+    """Every dataclass instance reachable from a module's constants."""
+    if id(value) in seen:
+        return
+    seen.add(id(value))
+    if is_dataclass(value) and not isinstance(value, type):
+        yield value
+        for field in fields(value):
+            yield from values_within(getattr(value, field.name), seen)
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from values_within(inner, seen)
+    elif isinstance(value, (tuple, list, frozenset)):
+        for inner in value:
+            yield from values_within(inner, seen)
+
+
+def test_every_source_named_by_any_table_is_known() -> None:
+    found: set[int] = set()
+    cited: set[str] = set()
+    for module in walk_packages(knowledge.__path__, knowledge.__name__ + "."):
+        for constant in vars(import_module(module.name)).values():
+            for value in values_within(constant, found):
+                cited.update(getattr(value, "sources", ()))
+    assert len(cited) > 60
+    assert unknown_sources(sorted(cited)) == ()

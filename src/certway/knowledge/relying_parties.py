@@ -19,60 +19,22 @@ from certway.model.confidence import Confidence
 from certway.model.observation import Seen
 from certway.model.profile import (
     AddressRule,
-    AnchorRule,
     CommonNameRule,
-    EkuRule,
-    IssuerChoice,
-    KeyUsageRule,
     Profile,
     WildcardRule,
 )
 from certway.model.store import Setting
 from certway.model.text import Text, say
 from certway.model.value import value
+from certway.pki.engines import ENGINES
 
 _LIBCRYPTO: Final = "libcrypto-3"
-_JDK: Final = "jdk"
 
-_OPENSSL: Final = Profile(
-    name="openssl-1.1.1",
-    engine="openssl-1.1.1",
-    min_rsa_bits=1024,
-    min_ec_bits=160,
-    not_after_inclusive=False,
-    policies=False,
-    source="measured-openssl",
-)
-_JSSE: Final = Profile(
-    name="jsse-17",
-    engine="jsse-17",
-    witness=_JDK,
-    anchor=AnchorRule.ANY_ENTRY,
-    choice=IssuerChoice.SEARCH,
-    leaf_in_list_suffices=True,
-    anchor_validity=False,
-    anchor_purpose=False,
-    anchor_constraints=False,
-    key_identifier_mismatch_fatal=False,
-    eku=EkuRule.LEAF,
-    any_eku_suffices=True,
-    key_usage=KeyUsageRule.KEY_EXCHANGE,
-    min_rsa_bits=1024,
-    min_ec_bits=224,
-    policies=False,
-    source="measured-jsse",
-)
-_WEB: Final = Profile(
-    name="webpki",
-    engine="webpki",
-    choice=IssuerChoice.SEARCH,
-    any_eku_suffices=True,
-    key_usage=KeyUsageRule.TLS,
-    sha1_refused=True,
-    min_rsa_bits=2048,
-    min_ec_bits=256,
-    policies=False,
-)
+_OPENSSL: Final = replace(ENGINES["openssl-1.1.1"], witness="", common_name=CommonNameRule.NEVER)
+_JSSE: Final = ENGINES["jsse-17"]
+_BROWSER: Final = ENGINES["webpki"]
+_DEVICE: Final = replace(_BROWSER, web_pki=False, strict=False)
+"""Clients at the edge: the floors of the web, and private CAs allowed."""
 
 
 @value
@@ -212,26 +174,26 @@ _FAMILIES: Final[Mapping[str, RelyingParty]] = MappingProxyType(
                 "cisco-217748",
             ),
             _party(
-                replace(_WEB, name="jabber-desktop", common_name=CommonNameRule.ALWAYS, min_rsa_bits=1024),
+                replace(_DEVICE, name="jabber-desktop", common_name=CommonNameRule.ALWAYS, min_rsa_bits=1024),
                 say("Jabber on a desktop: the operating system's list, and its user may accept what it does not know."),
                 "jabber-14.1-certificates",
                 "cisco-118798",
                 open_questions=(say("What the operating system itself refuses is not part of this profile."),),
             ),
             _party(
-                replace(_WEB, name="jabber-mobile", common_name=CommonNameRule.ALWAYS),
+                replace(_DEVICE, name="jabber-mobile", common_name=CommonNameRule.ALWAYS),
                 say("Jabber on a phone or tablet: the operating system's list; newer Android takes no other CA."),
                 "jabber-14.1-certificates",
                 open_questions=(say("What the operating system itself refuses is not part of this profile."),),
             ),
             _party(
-                replace(_WEB, name="webex-app"),
+                replace(_DEVICE, name="webex-app"),
                 say("The Webex App; the documented minimum for private CAs is that of iOS."),
                 "webex-app-unified-cm",
                 open_questions=(say("The minimum on other systems is not documented."),),
             ),
             _party(
-                replace(_WEB, name="phone"),
+                replace(_DEVICE, name="phone"),
                 say("Hardware phones: a CA list fixed in the firmware, and no user who could accept anything."),
                 "cisco-213872",
                 "preferred-architecture-14-security",
@@ -245,7 +207,7 @@ _FAMILIES: Final[Mapping[str, RelyingParty]] = MappingProxyType(
                 open_questions=(say("Which engine room devices carry is inferred from their messages."),),
             ),
             _party(
-                replace(_WEB, name="browser", web_pki=True),
+                replace(_BROWSER, name="browser"),
                 say("A browser, for pages and for meetings."),
                 "rfc9525-6.3",
                 "sc-081v3-timeline",

@@ -122,6 +122,8 @@ EXPRESSWAY_KEYS: Final[tuple[KnownSetting, ...]] = (
     _key("SIP TLS Mode", ON_OFF, "On"),
     _key("CollaborationEdge Enabled", ON_OFF),
     _key("CollaborationEdge AllowOnboardingOverMra", ON_OFF),
+    _key("Authentication Certificate Crlcheck", (), "All"),
+    _key("Authentication Certificate Crlinaccessible", ("Ignore", "Fail"), "Ignore"),
     KnownSetting(
         name="Authentication Certificate Mode",
         owner=Owner.EXPRESSWAY,
