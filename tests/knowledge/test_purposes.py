@@ -141,3 +141,9 @@ def test_a_row_is_complete(row: PurposeRow) -> None:
         setting = find_setting(Owner.EXPRESSWAY, case.setting)
         assert setting is not None
         assert setting.find_value(case.value) == case.value
+
+
+def test_a_store_that_does_not_exist_yet_is_unknown() -> None:
+    rule = purpose_rule(Place.UPLOAD, C, "X15.4", "client")
+    assert rule.needs is Needs.UNKNOWN
+    assert "store" in rule.says.template

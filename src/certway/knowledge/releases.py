@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import field
 from functools import total_ordering
+from types import MappingProxyType
 from typing import Final
 
 from certway.model.certificate import Malformed
@@ -68,6 +70,10 @@ def parse_release(text: str, where: str = "") -> Release | Malformed:
 
     A leading X makes it an Expressway release, everything else a release of the UC applications.
     """
+    return _SPELLED.get(text) or _read(text, where)
+
+
+def _read(text: str, where: str) -> Release | Malformed:
     words = " ".join(text[: _LONGEST + 1].split())
     if len(words) > _LONGEST:
         return Malformed(where=where, what=say("this is too long for a release"))
@@ -210,6 +216,22 @@ KNOWN_RELEASES: Final[tuple[KnownRelease, ...]] = (
     ),
     _15SU5,
 )
+
+
+def _spellings(release: str) -> tuple[str, ...]:
+    """As documents write it, and without the zeros at its end that nobody writes."""
+    return (release, release.removesuffix(".0")) if release.count(".") > 1 else (release,)
+
+
+_SPELLED: Final[Mapping[str, Release]] = MappingProxyType(
+    {
+        spelling: release
+        for row in KNOWN_RELEASES
+        for spelling in _spellings(row.release)
+        if isinstance(release := _read(spelling, ""), Release)
+    }
+)
+"""The known releases by their spelling: most releases are read by one look-up."""
 
 
 @value
