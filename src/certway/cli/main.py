@@ -23,6 +23,8 @@ from certway.model.text import say
 
 VERBS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "rules": "certway.cli.rules",
+        "explain": "certway.cli.explain",
         "schema": "certway.cli.schema",
         "completion": "certway.cli.completion",
     }

@@ -63,11 +63,16 @@ def hand_over(text: str, output: Path | None, *, force: bool) -> None:
     """The answer to a file, or to the screen where none is named; refuses to write over a file without `force`."""
     if output is None:
         click.echo(text, nl=False, color=True)
-        return
+    else:
+        write_or_refuse(output, text.encode("utf-8"), force=force)
+
+
+def write_or_refuse(path: Path, content: bytes, *, force: bool) -> None:
+    """Write a file whole; a usage error where it exists or cannot be written."""
     from certway.adapters.files import NotWritten, write_file
 
     try:
-        write_file(output, text.encode("utf-8"), force=force)
+        write_file(path, content, force=force)
     except NotWritten as refused:
         raise click.UsageError(speak(refused.what)) from refused
 

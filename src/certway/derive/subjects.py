@@ -81,15 +81,10 @@ class Connected:
 
 @value
 class Standing:
-    """One node among its cluster peers.
-
-    `sends`: per identity store the certificate that runs and the chain that the node's own list adds to it, or the
-    list as the fact that was not seen.
-    """
+    """One node by itself."""
 
     node: Node
-    peers: tuple[Node, ...]
-    sends: tuple[tuple[str, Certificate, Observation[tuple[Certificate, ...]]], ...]
+    case: Case
     now: datetime
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from certway.model.confidence import Confidence
 from certway.model.deployment import Product
+from certway.model.text import Text, say
 from certway.model.value import value
 
 
@@ -68,7 +69,7 @@ class Connection:
     """One row: `carrier` is tls, ssh, message or upload; `port` 0 means the zone's own."""
 
     id: str
-    title: str
+    title: Text
     carrier: str
     pairing: Pairing
     client: str
@@ -123,7 +124,7 @@ CUP_XMPP: Final = ("cup-xmpp", "cup-xmpp-ecdsa")
 CONNECTIONS: Final[tuple[Connection, ...]] = (
     Connection(
         id="UPLOAD",
-        title="certificate upload",
+        title=say("certificate upload"),
         carrier="upload",
         pairing=Pairing.ATTEMPT,
         client="",
@@ -144,7 +145,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
     ),
     Connection(
         id="K-01",
-        title="UC traversal zone",
+        title=say("UC traversal zone"),
         carrier="tls",
         pairing=Pairing.UC_ZONE,
         client=_C,
@@ -174,7 +175,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
     ),
     Connection(
         id="K-02",
-        title="SSH tunnel",
+        title=say("SSH tunnel"),
         carrier="ssh",
         pairing=Pairing.UC_ZONE,
         client=_C,
@@ -206,7 +207,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
     ),
     Connection(
         id="K-20",
-        title="XCP",
+        title=say("XCP"),
         carrier="tls",
         pairing=Pairing.UC_ZONE,
         client=_C,
@@ -227,7 +228,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
     ),
     Connection(
         id="K-04",
-        title="SIP SERVICE message",
+        title=say("SIP SERVICE message"),
         carrier="message",
         pairing=Pairing.UC_ZONE,
         client=_C,
@@ -248,7 +249,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
     ),
     Connection(
         id="K-05a",
-        title="HTTPS to Unified CM",
+        title=say("HTTPS to Unified CM"),
         carrier="tls",
         pairing=Pairing.SAME_DEPLOYMENT,
         client=_C,
@@ -259,7 +260,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
     ),
     Connection(
         id="K-05b",
-        title="configuration download from Unified CM",
+        title=say("configuration download from Unified CM"),
         carrier="tls",
         pairing=Pairing.SAME_DEPLOYMENT,
         client=_C,
@@ -270,7 +271,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
     ),
     Connection(
         id="K-05c",
-        title="headset configuration from Unified CM",
+        title=say("headset configuration from Unified CM"),
         carrier="tls",
         pairing=Pairing.SAME_DEPLOYMENT,
         client=_C,
@@ -281,7 +282,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
     ),
     Connection(
         id="K-06",
-        title="discovery of Unified CM",
+        title=say("discovery of Unified CM"),
         carrier="tls",
         pairing=Pairing.PUBLISHER,
         client=_C,
@@ -303,7 +304,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
     ),
     Connection(
         id="K-07",
-        title="secure SIP line to Unified CM",
+        title=say("secure SIP line to Unified CM"),
         carrier="tls",
         pairing=Pairing.SAME_DEPLOYMENT,
         client=_C,
@@ -335,7 +336,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
     ),
     Connection(
         id="K-08",
-        title="SIP OAuth line to Unified CM",
+        title=say("SIP OAuth line to Unified CM"),
         carrier="tls",
         pairing=Pairing.SAME_DEPLOYMENT,
         client=_C,
@@ -367,7 +368,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
     ),
     Connection(
         id="K-12a",
-        title="HTTPS to IM and Presence",
+        title=say("HTTPS to IM and Presence"),
         carrier="tls",
         pairing=Pairing.SAME_DEPLOYMENT,
         client=_C,
@@ -378,7 +379,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
     ),
     Connection(
         id="K-12b",
-        title="XCP to IM and Presence",
+        title=say("XCP to IM and Presence"),
         carrier="tls",
         pairing=Pairing.SAME_DEPLOYMENT,
         client=_C,
@@ -414,7 +415,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
     ),
     Connection(
         id="K-21",
-        title="HTTPS to Unity Connection",
+        title=say("HTTPS to Unity Connection"),
         carrier="tls",
         pairing=Pairing.SAME_DEPLOYMENT,
         client=_C,
@@ -425,7 +426,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
     ),
     Connection(
         id="K-03",
-        title="client at the edge",
+        title=say("client at the edge"),
         carrier="tls",
         pairing=Pairing.AUDIENCE,
         client=Product.CLIENT,
@@ -446,7 +447,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
     ),
     Connection(
         id="K-13",
-        title="cluster peer",
+        title=say("cluster peer"),
         carrier="tls",
         pairing=Pairing.CLUSTER_PEERS,
         client="",

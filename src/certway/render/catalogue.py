@@ -33,7 +33,7 @@ _CODES: Final = say("Fault codes")
 
 def area_of(page: Page) -> str:
     """The subject file of a rule."""
-    return page.id.partition(".")[0].replace("-", "_")
+    return page.id.partition(".")[0]
 
 
 def render_rules(pages: Iterable[Page], areas: Mapping[str, Text], speaker: Speaker, width: int) -> Iterator[Line]:
@@ -47,7 +47,7 @@ def render_rules(pages: Iterable[Page], areas: Mapping[str, Text], speaker: Spea
         yield line(Span(speaker.speak(areas.get(area, say("{name}", name=area))), Style.TITLE))
         for page in group:
             says = Span(speaker.speak(SEVERITIES[page.severity]), SEVERITY_STYLES[page.severity])
-            yield from render_row(columns, [Span(page.id), says, Span(speaker.catalogue(page.title))], "  ")
+            yield from render_row(columns, [Span(page.id), says, Span(unfilled(speaker.catalogue(page.title)))], "  ")
         yield BLANK
     yield line(speaker.speak(say("{count} rules. `certway explain ID` shows one.", count=len(listed))))
 
@@ -58,7 +58,7 @@ def render_page(page: Page, sources: Mapping[str, Source], speaker: Speaker, wid
     right = f"{severity}, {kind}"
     gap = max(2, width - width_of(page.id) - width_of(right))
     yield line(Span(page.id, Style.TITLE), " " * gap, Span(right, SEVERITY_STYLES[page.severity]))
-    yield from indented(speaker.catalogue(page.title), width, "", Style.HEADING)
+    yield from indented(unfilled(speaker.catalogue(page.title)), width, "", Style.HEADING)
     yield BLANK
     rows = [*_section_rows(page, speaker), *_repair_rows(page, speaker), *_basis_rows(page, speaker)]
     room = max(width_of(label) for label, _ in rows) + 2

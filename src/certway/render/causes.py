@@ -34,6 +34,10 @@ LABELS: Final = (AGREES, CLEARED, OPEN, BASIS)
 
 INDENT: Final = "  "
 
+MOST: Final = 4
+MOST_OPEN: Final = 2
+"""How many items of a line, and how many leads, stand on the first screen."""
+
 
 def kind_words(cause: Cause) -> Text:
     """The kind in capitals; what is no matter of certificates says so first."""
@@ -42,7 +46,7 @@ def kind_words(cause: Cause) -> Text:
 
 
 def render_cause(
-    number: int, cause: Cause, board: Board, speaker: Speaker, width: int, most: int = 4
+    number: int, cause: Cause, board: Board, speaker: Speaker, width: int, most: int = MOST
 ) -> Iterator[Line]:
     """One cause; at most `most` items in each of its lines."""
     yield from render_head(number, cause, board, speaker, width)
@@ -98,7 +102,7 @@ def _labelled(cause: Cause, board: Board, speaker: Speaker, width: int, most: in
     rows = (
         (AGREES, speaker.separated(_first([speak(place_words(place)) for place in cause.agrees], most, speaker))),
         (CLEARED, speaker.enumerated(_first([speak(text) for text in cause.cleared], 12, speaker))),
-        *((OPEN, speak(lead_words(lead))) for lead in cause.open[:most]),
+        *_open_rows(cause, speaker, most),
         (BASIS, basis_words(cause.confidence, sources_of(board, cause), speaker)),
     )
     label_before = None
@@ -106,6 +110,14 @@ def _labelled(cause: Cause, board: Board, speaker: Speaker, width: int, most: in
         if text:
             yield from labelled("" if label is label_before else speak(label), text, room, width)
             label_before = label
+
+
+def _open_rows(cause: Cause, speaker: Speaker, most: int) -> Iterator[tuple[Text, str]]:
+    """What was not visible: a single lead with what would tell, several by what they are."""
+    if len(cause.open) <= 1 or most > MOST:
+        yield from ((OPEN, speaker.speak(lead_words(lead))) for lead in cause.open)
+        return
+    yield OPEN, speaker.separated(_first([speaker.speak(lead.what) for lead in cause.open], MOST_OPEN, speaker))
 
 
 def labelled(label: str, text: str, room: int, width: int) -> Iterator[Line]:

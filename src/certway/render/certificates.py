@@ -60,8 +60,8 @@ def certificate_rows(certificate: Certificate, at: datetime) -> Iterator[Row]:
     yield from _purpose_rows(certificate)
     if certificate.basic_constraints is not None:
         yield say("CA"), constraint_words(certificate.basic_constraints)
-    yield say("serial"), _data(grouped(serial_bytes(certificate.serial)))
-    yield say("SHA-256"), _data(grouped(certificate.sha256))
+    yield say("serial"), _data(serial_bytes(certificate.serial).hex(":"))
+    yield say("SHA-256"), _data(certificate.sha256.hex())
 
 
 def _signed(certificate: Certificate) -> str:
@@ -96,11 +96,16 @@ def shown_names(names: Sequence[PresentedName]) -> str:
 
 def key_words(key: PublicKey) -> str:
     """`RSA 2048`, `EC P-256`, `Ed25519`."""
-    if key.algorithm == "ec":
-        return f"EC {_CURVES.get(key.curve, key.curve or str(key.bits))}"
-    if key.algorithm.startswith("ed"):
-        return key.algorithm.capitalize()
-    return f"{key.algorithm.upper()} {key.bits}"
+    return key_size(key.algorithm, key.bits, key.curve)
+
+
+def key_size(algorithm: str, bits: int, curve: str) -> str:
+    """An algorithm with its size or curve."""
+    if algorithm == "ec":
+        return f"EC {_CURVES.get(curve, curve or str(bits))}"
+    if algorithm.startswith("ed"):
+        return algorithm.capitalize()
+    return f"{algorithm.upper()} {bits}"
 
 
 def purpose_words(purposes: Sequence[str]) -> str:
@@ -135,11 +140,6 @@ def serial_bytes(serial: int) -> bytes:
     """The serial number as the octets that tools print; the sign of a negative one is lost."""
     magnitude = abs(serial)
     return magnitude.to_bytes(max(1, (magnitude.bit_length() + 7) // 8), "big")
-
-
-def grouped(octets: bytes) -> str:
-    """Octets as tools print them, `01:AB:...`."""
-    return octets.hex(":").upper()
 
 
 def certificate_line(certificate: Certificate) -> Text:

@@ -70,7 +70,7 @@ def cleared_areas(board: Board) -> tuple[Text, ...]:
     """The subjects in which everything that was judged holds, anywhere in the deployment."""
     outcomes: dict[str, set[Outcome]] = {}
     for judgement in board.diagnosis.judgements:
-        outcomes.setdefault(judgement.rule.partition(".")[0].replace("-", "_"), set()).add(judgement.outcome)
+        outcomes.setdefault(judgement.rule.partition(".")[0], set()).add(judgement.outcome)
     unclean = {Outcome.VIOLATED, Outcome.UNKNOWN}
     clean = (area for area, found in outcomes.items() if Outcome.HOLDS in found and not found & unclean)
     return tuple(board.areas.get(area, say("{name}", name=area)) for area in sorted(clean))
