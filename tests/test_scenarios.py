@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from certway.app.check import check
+from certway.derive.atlas import Atlas
 from certway.derive.links import derive_links
 from certway.diagnosis.diagnose import diagnose
 from certway.diagnosis.judge import Court
@@ -221,7 +222,7 @@ def faults_and_finders(case: Case, diagnosis: Diagnosis) -> list[tuple[str, obje
     memo = Memo()
     return [
         (fault.code, item.key, finders.get(item.key, []))
-        for link in derive_links(case)
+        for link in derive_links(Atlas(case))
         for item in link.checks
         for fault in evaluate(item.question, memo).chosen.faults
     ]

@@ -9,13 +9,15 @@ from certway.model.link import LinkKey
 from certway.model.observation import Observation, Unseen
 from certway.model.store import Identity, InUse, Setting, Slot, TrustList
 from certway.model.text import say
+from certway.pki.memo import Memo
 
 
 class Atlas:
-    """Look-ups over one case; built once a judgement, holds nothing of its own."""
+    """Look-ups over one case; built once a judgement, holds nothing of its own but what the run remembers (`memo`)."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, memo: Memo | None = None) -> None:
         self.case = case
+        self.memo = memo if memo is not None else Memo()
         self._nodes = {node.id: node for node in case.deployment.nodes}
 
     def find_node(self, identity: str) -> Node | None:

@@ -22,9 +22,8 @@ from certway.model.observation import Observation, Unseen, seen
 from certway.model.store import Identity, Slot
 
 
-def derive_links(case: Case) -> tuple[Link, ...]:
+def derive_links(atlas: Atlas) -> tuple[Link, ...]:
     """Every link of the case, in the order of the matrix."""
-    atlas = Atlas(case)
     return tuple(link for row in CONNECTIONS for link in _links_of(atlas, row))
 
 

@@ -16,6 +16,7 @@ from certway.model.link import LinkKey, Presentation, Selection
 from certway.model.observation import Observation, Origin, Provenance, Seen, Unseen, seen
 from certway.model.store import Identity, TrustList
 from certway.model.text import say
+from certway.pki.memo import Memo
 from certway.pki.presented import build_sent_chain
 
 _DERIVED = Provenance(origin=Origin.DERIVED, where="own trusted CA list")
@@ -33,10 +34,12 @@ def build_presentation(
     if isinstance(running, Unseen):
         return Presentation(leaf=running, others=running, selected=selected)
     leaf_seen = Seen(value=running.value.leaf, sightings=())
-    return Presentation(leaf=leaf_seen, others=_others(node, running.value, carrier, at), selected=selected)
+    return Presentation(leaf=leaf_seen, others=_others(node, running.value, carrier, at, atlas.memo), selected=selected)
 
 
-def _others(node: Node, identity: Identity, carrier: str, at: datetime) -> Observation[tuple[Certificate, ...]]:
+def _others(
+    node: Node, identity: Identity, carrier: str, at: datetime, memo: Memo
+) -> Observation[tuple[Certificate, ...]]:
     if carrier in ("ssh", "message", "upload"):
         return seen((), _DERIVED)
     if not is_expressway(node):
@@ -47,7 +50,18 @@ def _others(node: Node, identity: Identity, carrier: str, at: datetime) -> Obser
     own: Observation[TrustList] = trust_in(node, "trusted-ca").running
     if isinstance(own, Unseen):
         return own
-    return seen(build_sent_chain(identity.leaf, own.value, at), _DERIVED)
+    return seen(build_sent_chain(identity.leaf, own.value, at, memo), _DERIVED)
+
+
+def sent_chains(atlas: Atlas, node: Node) -> tuple[tuple[str, Certificate, Observation[tuple[Certificate, ...]]], ...]:
+    """What an Expressway sends on TLS from each of its stores; nothing for products whose chain is not known."""
+    if not is_expressway(node):
+        return ()
+    return tuple(
+        (slot.store, held.running.value.leaf, _others(node, held.running.value, "tls", atlas.case.now, atlas.memo))
+        for slot, held in node.identities
+        if isinstance(held.running, Seen)
+    )
 
 
 def _find_witnessed(atlas: Atlas, node: Node, link: LinkKey) -> tuple[Certificate, ...] | None:

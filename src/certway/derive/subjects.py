@@ -81,10 +81,15 @@ class Connected:
 
 @value
 class Standing:
-    """One node by itself."""
+    """One node among its cluster peers.
+
+    `sends`: per identity store the certificate that runs and the chain that the node's own list adds to it, or the
+    list as the fact that was not seen.
+    """
 
     node: Node
-    case: Case
+    peers: tuple[Node, ...]
+    sends: tuple[tuple[str, Certificate, Observation[tuple[Certificate, ...]]], ...]
     now: datetime
 
 

@@ -11,6 +11,7 @@ from certway.model.verdict import Cause, CauseKind, Finding, Judgement, Lead, Ou
 from certway.rules.areas import AREAS
 from certway.rules.catalogue import Rule
 
+_Outcomes = Mapping[LinkKey, Mapping[str, set[Outcome]]]
 _CauseKey = tuple[str, tuple[tuple[str, Word], ...]]
 
 
@@ -20,7 +21,8 @@ def find_causes(judgements: Sequence[Judgement], rules: Mapping[str, Rule]) -> t
     for judgement in judgements:
         for finding in judgement.findings:
             groups.setdefault(_key(finding, rules[finding.rule]), []).append(finding)
-    causes = (_build_cause(findings, judgements, rules) for findings in groups.values())
+    outcomes = _outcomes_by_link(judgements, rules)
+    causes = (_build_cause(findings, outcomes, rules) for findings in groups.values())
     return tuple(sorted(causes, key=_rank))
 
 
@@ -36,7 +38,7 @@ def _rank(cause: Cause) -> tuple[int, int, int, int, str, str]:
     return (pending, -cause.severity, -cause.confidence, -len(cause.breaks), cause.rule, repr(cause.data))
 
 
-def _build_cause(findings: Sequence[Finding], judgements: Sequence[Judgement], rules: Mapping[str, Rule]) -> Cause:
+def _build_cause(findings: Sequence[Finding], outcomes: _Outcomes, rules: Mapping[str, Rule]) -> Cause:
     """One cause; the rule of its gravest finding speaks for it, with the words of all findings of that rule."""
     spokesman = max(findings, key=lambda finding: finding.severity)
     rule = rules[spokesman.rule]
@@ -51,7 +53,7 @@ def _build_cause(findings: Sequence[Finding], judgements: Sequence[Judgement], r
         findings=tuple(findings),
         breaks=broken,
         agrees=_evidence(findings),
-        cleared=_cleared(broken, judgements, rules),
+        cleared=_cleared(broken, outcomes),
     )
 
 
@@ -76,20 +78,25 @@ def _evidence(findings: Sequence[Finding]) -> tuple[Provenance, ...]:
     return tuple(dict.fromkeys(place for finding in findings for place in finding.evidence))
 
 
-def _cleared(
-    broken: Sequence[SubjectKey], judgements: Sequence[Judgement], rules: Mapping[str, Rule]
-) -> tuple[Text, ...]:
-    """The areas in which everything that was judged on the broken links holds."""
-    links = {subject for subject in broken if isinstance(subject, LinkKey)}
-    outcomes: dict[str, set[Outcome]] = {}
+def _outcomes_by_link(judgements: Sequence[Judgement], rules: Mapping[str, Rule]) -> _Outcomes:
+    """What the rules of each area said of each link and its checks; notes clear nothing and accuse nothing."""
+    areas = {rule.id: rule.area for rule in rules.values() if rule.severity is not Severity.NOTE}
+    outcomes: dict[LinkKey, dict[str, set[Outcome]]] = {}
     for judgement in judgements:
-        if link_of(judgement.subject) in links and rules[judgement.rule].severity is not Severity.NOTE:
-            outcomes.setdefault(rules[judgement.rule].area, set()).add(judgement.outcome)
-    return tuple(
-        AREAS[area]
-        for area, found in sorted(outcomes.items())
-        if Outcome.HOLDS in found and not found & {Outcome.VIOLATED, Outcome.UNKNOWN}
-    )
+        link = link_of(judgement.subject)
+        if judgement.outcome is not Outcome.NOT_APPLICABLE and isinstance(link, LinkKey) and judgement.rule in areas:
+            outcomes.setdefault(link, {}).setdefault(areas[judgement.rule], set()).add(judgement.outcome)
+    return outcomes
+
+
+def _cleared(broken: Sequence[SubjectKey], outcomes: _Outcomes) -> tuple[Text, ...]:
+    """The areas in which everything that was judged on the broken links holds."""
+    found: dict[str, set[Outcome]] = {}
+    for link in broken:
+        if isinstance(link, LinkKey):
+            for area, said in outcomes.get(link, {}).items():
+                found.setdefault(area, set()).update(said)
+    return tuple(AREAS[area] for area, said in sorted(found.items()) if said == {Outcome.HOLDS})
 
 
 def open_leads(cause: Cause, leads: Sequence[Lead]) -> Cause:

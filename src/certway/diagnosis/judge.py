@@ -7,6 +7,7 @@ from typing import Any
 
 from certway.derive.atlas import Atlas
 from certway.derive.links import derive_links, judged_of, row_of
+from certway.derive.presentations import sent_chains
 from certway.derive.subjects import Connected, Examined, Standing, Uploaded, Whole, Zoned
 from certway.diagnosis.memory import Memory
 from certway.model.confidence import Confidence
@@ -43,27 +44,26 @@ class Hearing:
 
 def hear(case: Case, court: Court, memory: Memory) -> Hearing:
     """Judge every check, link, node, zone and the case as a whole."""
-    atlas = Atlas(case)
-    links = derive_links(case)
+    atlas = Atlas(case, memory.memo)
+    links = derive_links(atlas)
     judgements = (
         *(judgement for link in links for judgement in _hear_link(atlas, link, court, memory)),
-        *_hear_all(
-            court, Standing, ((node.id, Standing(node=node, case=case, now=case.now)) for node in case.deployment.nodes)
-        ),
-        *_hear_all(
-            court,
-            Zoned,
-            (
-                (
-                    zone.id,
-                    Zoned(zone=zone, clients=atlas.group(zone.client), servers=atlas.group(zone.server), now=case.now),
-                )
-                for zone in case.deployment.zones
-            ),
-        ),
+        *_hear_all(court, Standing, _standings(atlas)),
+        *_hear_all(court, Zoned, _zoned(atlas)),
         *_hear_all(court, Whole, [("case", Whole(case=case))]),
     )
     return Hearing(case=case, links=links, judgements=judgements)
+
+
+def _standings(atlas: Atlas) -> Iterator[tuple[SubjectKey, Standing]]:
+    for node in atlas.case.deployment.nodes:
+        yield node.id, Standing(node=node, peers=atlas.peers(node), sends=sent_chains(atlas, node), now=atlas.case.now)
+
+
+def _zoned(atlas: Atlas) -> Iterator[tuple[SubjectKey, Zoned]]:
+    for zone in atlas.case.deployment.zones:
+        clients, servers = atlas.group(zone.client), atlas.group(zone.server)
+        yield zone.id, Zoned(zone=zone, clients=clients, servers=servers, now=atlas.case.now)
 
 
 def _hear_link(atlas: Atlas, link: Link, court: Court, memory: Memory) -> Iterator[Judgement]:

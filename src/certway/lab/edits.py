@@ -18,6 +18,7 @@ from certway.model.deployment import (
     Case,
     Deployment,
     DnsRecord,
+    Domain,
     Node,
     PendingRequest,
     Report,
@@ -49,9 +50,11 @@ def in_use(content: T, where: str) -> InUse[T]:
     return InUse(installed=observed, running=observed)
 
 
-def identity(store: str, leaf: Certificate, **more: object) -> Identity:
-    """An identity in a store; the key is at hand unless said otherwise."""
-    return Identity(slot=Slot(store=store), leaf=leaf, key=KeyAtHand.MATCHES, **more)  # type: ignore[arg-type]
+def identity(
+    store: str, leaf: Certificate, beside: Iterable[Certificate] = (), key: KeyAtHand = KeyAtHand.UNSEEN
+) -> Identity:
+    """An identity in a store, and what lies beside it in the file; a case seldom shows where the key is."""
+    return Identity(slot=Slot(store=store), leaf=leaf, beside=tuple(beside), key=key)
 
 
 def with_deployment(case: Case, edit: Callable[[Deployment], Deployment]) -> Case:
@@ -62,9 +65,7 @@ def with_deployment(case: Case, edit: Callable[[Deployment], Deployment]) -> Cas
 def with_nodes(case: Case, nodes: Nodes, edit: Callable[[Node], Node]) -> Case:
     """The case with some nodes edited; every id must be one of the case."""
     names = {nodes} if isinstance(nodes, str) else set(nodes)
-    unknown = names - {node.id for node in case.deployment.nodes}
-    if unknown:
-        raise KeyError(*sorted(unknown))
+    _must_exist(names, {node.id for node in case.deployment.nodes})
     edited = tuple(edit(node) if node.id in names else node for node in case.deployment.nodes)
     return with_deployment(case, lambda deployment: replace(deployment, nodes=edited))
 
@@ -91,6 +92,18 @@ def with_installed(case: Case, nodes: Nodes, store: str, leaf: Certificate) -> C
         running = dict(node.identities)[slot].running
         fresh = seen(identity(store, leaf), file(f"{node.id}-{store}-new.pem"))
         return replace(node, identities=_put(node.identities, slot, InUse(installed=fresh, running=running)))
+
+    return with_nodes(case, nodes, edit)
+
+
+def with_running(case: Case, nodes: Nodes, store: str, leaf: Certificate) -> Case:
+    """Another certificate still running; what is installed waits for a restart."""
+
+    def edit(node: Node) -> Node:
+        slot = Slot(store=store)
+        installed = dict(node.identities)[slot].installed
+        old = seen(identity(store, leaf), file(f"{node.id}-{store}-running.pem"))
+        return replace(node, identities=_put(node.identities, slot, InUse(installed=installed, running=old)))
 
     return with_nodes(case, nodes, edit)
 
@@ -130,6 +143,19 @@ def with_installed_trust(case: Case, nodes: Nodes, store: str, entries: Iterable
     return with_nodes(case, nodes, edit)
 
 
+def with_running_trust(case: Case, nodes: Nodes, store: str, entries: Iterable[Certificate]) -> Case:
+    """Another trust list still in use; the one installed waits for a restart."""
+    slot, listed = Slot(store=store), tuple(entries)
+
+    def edit(node: Node) -> Node:
+        old = seen(build_trust_list(slot, listed), file(f"{node.id}-{store}-running.pem"))
+        return replace(
+            node, trust=_put(node.trust, slot, InUse(installed=dict(node.trust)[slot].installed, running=old))
+        )
+
+    return with_nodes(case, nodes, edit)
+
+
 def entries_of(case: Case, node: str, store: str) -> tuple[Certificate, ...]:
     """The running trust list of a node, in order."""
     found = next(item for item in case.deployment.nodes if item.id == node)
@@ -153,9 +179,10 @@ def without_ca(case: Case, nodes: Nodes, store: str, *certificates: Certificate)
 
 
 def with_setting(case: Case, owners: Nodes, name: str, text: str) -> Case:
-    """A setting of nodes or zones, stated."""
+    """A setting of nodes or zones, stated; every owner must be one of the case."""
     names = {owners} if isinstance(owners, str) else set(owners)
-    nodes = [node.id for node in case.deployment.nodes if node.id in names]
+    nodes = {node.id for node in case.deployment.nodes} & names
+    _must_exist(names, nodes | {zone.id for zone in case.deployment.zones})
     case = with_nodes(case, nodes, lambda node: replace(node, settings=_set(node.settings, name, text)))
     zones = tuple(
         replace(zone, settings=_set(zone.settings, name, text)) if zone.id in names else zone
@@ -190,7 +217,8 @@ def with_peers(case: Case, zone: str, *addresses: str) -> Case:
 
 
 def with_zone(case: Case, zone: str, edit: Callable[[Zone], Zone]) -> Case:
-    """The case with one zone edited."""
+    """The case with one zone edited, which must exist."""
+    _must_exist({zone}, {found.id for found in case.deployment.zones})
     zones = tuple(edit(found) if found.id == zone else found for found in case.deployment.zones)
     return with_deployment(case, lambda deployment: replace(deployment, zones=zones))
 
@@ -200,6 +228,19 @@ def with_dns(case: Case, *records: DnsRecord) -> Case:
     asked = {(record.view, record.kind, record.name) for record in records}
     kept = [known for known in case.deployment.dns if (known.view, known.kind, known.name) not in asked]
     return with_deployment(case, lambda deployment: replace(deployment, dns=(*kept, *records)))
+
+
+def with_domains(case: Case, *domains: Domain) -> Case:
+    """Other rows under Configuration > Domains."""
+    return with_deployment(case, lambda deployment: replace(deployment, domains=stated(domains)))
+
+
+def without_nodes(case: Case, nodes: Nodes) -> Case:
+    """The case without some nodes, each of which must exist."""
+    names = {nodes} if isinstance(nodes, str) else set(nodes)
+    _must_exist(names, {node.id for node in case.deployment.nodes})
+    kept = tuple(node for node in case.deployment.nodes if node.id not in names)
+    return with_deployment(case, lambda deployment: replace(deployment, nodes=kept))
 
 
 def with_audience(case: Case, *audiences: Audience) -> Case:
@@ -230,6 +271,12 @@ def with_attempt(
 def at(case: Case, instant: datetime) -> Case:
     """The case at another instant."""
     return replace(case, now=instant)
+
+
+def _must_exist(names: set[str], known: set[str]) -> None:
+    """A mistyped name would make a scenario equal to its control."""
+    if not names <= known:
+        raise KeyError(*sorted(names - known))
 
 
 def _put(held: tuple[tuple[Slot, InUse[T]], ...], slot: Slot, content: InUse[T]) -> tuple[tuple[Slot, InUse[T]], ...]:

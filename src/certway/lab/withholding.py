@@ -18,10 +18,15 @@ _WITHHELD = Unseen(why=say("withheld"))
 def withholdings(case: Case) -> Iterator[tuple[str, Case]]:
     """Each observed fact of the deployment in words, and the case in which nobody has shown it.
 
-    What is installed and what runs from it is one fact where both are the same observation.
+    What is installed and what runs from it is one fact where both are the same observation; so is a DNS record.
     """
     for path, deployment in _without_one(case.deployment):
         yield path, replace(case, deployment=deployment)
+    records = case.deployment.dns
+    for record in records:
+        kept = tuple(other for other in records if other is not record)
+        words = f"{record.view} {record.kind.upper()} record of {record.name}"
+        yield words, replace(case, deployment=replace(case.deployment, dns=kept))
 
 
 def _without_one(thing: Any) -> Iterator[tuple[str, Any]]:

@@ -6,6 +6,7 @@ Knows what was read, verified and answered. Refuses to know how: everything here
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from certway.model.certificate import Certificate
@@ -21,10 +22,10 @@ class Memo:
 
     `evaluations`: answers by question. `signatures`: by (child's sha256, issuer's SubjectPublicKeyInfo).
     `lists`: certificates by subject, per (digest of the list, comparison). `issuers`: what the certificates above a
-    leaf come to, per verifier.
+    leaf come to, per verifier. `sent`: the chain sent after a leaf, by (leaf, digest of the own list, instant).
     """
 
-    __slots__ = ("evaluations", "issuers", "keys", "lists", "name_keys", "signatures")
+    __slots__ = ("evaluations", "issuers", "keys", "lists", "name_keys", "sent", "signatures")
 
     def __init__(self) -> None:
         self.evaluations: dict[Question, Evaluation] = {}
@@ -33,6 +34,7 @@ class Memo:
         self.lists: dict[tuple[bytes, bool], Mapping[bytes, Sequence[Certificate]]] = {}
         self.name_keys: dict[bytes, bytes] = {}
         self.issuers: dict[Any, Any] = {}
+        self.sent: dict[tuple[bytes, bytes, datetime], tuple[Certificate, ...]] = {}
 
     def key_of(self, name: bytes, normalised: bool) -> bytes:
         """The index key of a DER Name."""

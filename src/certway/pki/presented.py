@@ -12,18 +12,37 @@ from typing import Final
 
 from certway.model.certificate import Certificate
 from certway.model.store import TrustList
-from certway.pki.distinguished_names import name_key
+from certway.pki.memo import Memo
+from certway.pki.paths import identifiers_agree
 
 LONGEST_CHAIN: Final = 20
 """Certificates after the end certificate; real chains have at most five."""
 
 
-def build_sent_chain(leaf: Certificate, own_list: TrustList, at: datetime) -> tuple[Certificate, ...]:
+def build_sent_chain(leaf: Certificate, own_list: TrustList, at: datetime, memo: Memo) -> tuple[Certificate, ...]:
     """The certificates sent after `leaf`, nearest issuer first; empty where the own list does not hold its issuer."""
+    key = (leaf.sha256, own_list.digest, at)
+    known = memo.sent.get(key)
+    if known is None:
+        known = memo.sent[key] = _build(leaf, own_list, at, memo)
+    return known
+
+
+def find_first_missing(leaf: Certificate, sent: tuple[Certificate, ...]) -> Certificate | None:
+    """The certificate whose issuer the presenter's own list lacks; None where the chain reaches its root."""
+    last = sent[-1] if sent else leaf
+    return None if _is_self_signed(last) else last
+
+
+def _build(leaf: Certificate, own_list: TrustList, at: datetime, memo: Memo) -> tuple[Certificate, ...]:
+    by_subject = memo.by_subject(own_list.digest, own_list.entries, normalised=True)
     sent: list[Certificate] = []
     current = leaf
     while len(sent) < LONGEST_CHAIN and not _is_self_signed(current):
-        issuer = _find_issuer(current, own_list, at)
+        named = by_subject.get(memo.key_of(current.issuer, normalised=True), ())
+        fitting = [entry for entry in named if identifiers_agree(current, entry)]
+        in_validity = (entry for entry in fitting if entry.not_before <= at <= entry.not_after)
+        issuer = next(in_validity, max(fitting, key=lambda entry: entry.not_after, default=None))
         if issuer is None or issuer in sent:
             break
         sent.append(issuer)
@@ -31,24 +50,5 @@ def build_sent_chain(leaf: Certificate, own_list: TrustList, at: datetime) -> tu
     return tuple(sent)
 
 
-def fits_as_issuer(child: Certificate, candidate: Certificate) -> bool:
-    """Whether the candidate's name and key identifier are those that `child` names as its issuer's (no signature)."""
-    if name_key(candidate.subject, normalised=True) != name_key(child.issuer, normalised=True):
-        return False
-    named = child.authority_key_identifier
-    if named is None:
-        return True
-    held = candidate.subject_key_identifier
-    if named.key_identifier is not None and held is not None and named.key_identifier != held:
-        return False
-    return named.serial is None or named.serial == candidate.serial
-
-
-def _find_issuer(child: Certificate, own_list: TrustList, at: datetime) -> Certificate | None:
-    fitting = [entry for entry in own_list.entries if fits_as_issuer(child, entry)]
-    in_validity = (entry for entry in fitting if entry.not_before <= at <= entry.not_after)
-    return next(in_validity, max(fitting, key=lambda entry: entry.not_after, default=None))
-
-
 def _is_self_signed(certificate: Certificate) -> bool:
-    return certificate.subject == certificate.issuer and fits_as_issuer(certificate, certificate)
+    return certificate.subject == certificate.issuer and identifiers_agree(certificate, certificate)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator
 
-from certway.derive.atlas import Atlas, is_expressway
+from certway.derive.atlas import is_expressway
 from certway.derive.settings import setting_of
 from certway.derive.subjects import Standing
 from certway.model.observation import Seen, see
@@ -14,7 +14,7 @@ from certway.rules.catalogue import Violation, rule, violation
 
 
 def _in_cluster(standing: Standing) -> bool:
-    return is_expressway(standing.node) and bool(Atlas(standing.case).peers(standing.node))
+    return is_expressway(standing.node) and bool(standing.peers)
 
 
 @rule(
@@ -36,7 +36,7 @@ def modes_differ(standing: Standing) -> Iterator[Violation]:
         primary of {cluster}: set the mode again and restart every peer :: System > Clustering
     """
     own = setting_of(standing.node, "TLS verification mode")
-    for peer in Atlas(standing.case).peers(standing.node):
+    for peer in standing.peers:
         other = setting_of(peer, "TLS verification mode")
         if isinstance(own, Seen) and isinstance(other, Seen) and own.value.lower() != other.value.lower():
             words = {"node": standing.node.id, "cluster": standing.node.cluster, "mode": own.value}

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from certway.derive.atlas import Atlas, identity_in, is_expressway, trust_in
+from certway.derive.atlas import identity_in, is_expressway, trust_in
 from certway.derive.subjects import Standing
 from certway.model.certificate import Certificate
 from certway.model.observation import Seen, see
+from certway.model.store import Slot, TrustList
+from certway.model.text import Word
 from certway.model.verdict import CauseKind, Severity
 from certway.pki.distinguished_names import short_name
-from certway.pki.presented import fits_as_issuer
+from certway.pki.presented import find_first_missing
 from certway.rules.catalogue import Violation, rule, violation
 
 LARGEST_LIST: Final = 1000
@@ -39,24 +41,10 @@ def own_chain_incomplete(standing: Standing) -> Iterator[Violation]:
         {node}: append {issuer} :: Maintenance > Security > Trusted CA certificate
         {node}: restart
     """
-    node = standing.node
-    own = trust_in(node, "trusted-ca").running
-    for slot, held in node.identities:
-        if slot.store in ("server", "client") and isinstance(held.running, Seen):
-            missing = _first_missing(held.running.value.leaf, see(own).entries)
-            if missing is not None:
-                yield violation({"node": node.id, "slot": slot.store, "issuer": short_name(missing.issuer)})
-
-
-def _first_missing(leaf: Certificate, entries: tuple[Certificate, ...]) -> Certificate | None:
-    """The lowest certificate of the chain whose issuer is not in the list; None where the chain is whole."""
-    current, climbed = leaf, 0
-    while current.subject != current.issuer and climbed < 20:
-        issuer = next((entry for entry in entries if fits_as_issuer(current, entry)), None)
-        if issuer is None:
-            return current
-        current, climbed = issuer, climbed + 1
-    return None
+    for store, leaf, sent in standing.sends:
+        missing = find_first_missing(leaf, see(sent))
+        if missing is not None and store in ("server", "client"):
+            yield violation({"node": standing.node.id, "slot": store, "issuer": short_name(missing.issuer)})
 
 
 @rule(
@@ -104,20 +92,20 @@ def peers_differ(standing: Standing) -> Iterator[Violation]:
         return
     for slot, held in node.trust:
         own = see(held.installed)
-        known = set(own.entries)
-        for peer in Atlas(standing.case).peers(node):
-            other = trust_in(peer, slot.store).installed
-            for entry in other.value.entries if isinstance(other, Seen) else ():
-                if entry not in known:
-                    known.add(entry)
-                    yield violation(
-                        {
-                            "node": node.id,
-                            "list": slot.store,
-                            "cluster": node.cluster,
-                            "entry": short_name(entry.subject),
-                        }
-                    )
+        for entry in _held_by_peers(standing, slot, own):
+            words: dict[str, Word] = {"node": node.id, "list": slot.store, "cluster": node.cluster}
+            yield violation(words | {"entry": short_name(entry.subject)})
+
+
+def _held_by_peers(standing: Standing, slot: Slot, own: TrustList) -> tuple[Certificate, ...]:
+    """Entries of the peers' lists that the node's own list lacks, in the order of the lists."""
+    found: dict[Certificate, None] = {}
+    for peer in standing.peers:
+        other = trust_in(peer, slot.store).installed
+        if isinstance(other, Seen) and other.value.digest != own.digest:
+            found.update(dict.fromkeys(other.value.entries))
+    held = set(own.entries)
+    return tuple(entry for entry in found if entry not in held)
 
 
 @rule(
