@@ -17,7 +17,8 @@ from certway.lab.scenarios.catalogue import Scenario
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.withholding import withholdings
 from certway.model.deployment import Case
-from certway.model.verdict import Answer, Diagnosis, Verdict
+from certway.model.link import Selection
+from certway.model.verdict import Answer, Diagnosis, Opinion, Verdict
 from certway.pki.chains import evaluate
 from certway.pki.memo import Memo
 from certway.rules.catalogue import Rule, violation
@@ -224,5 +225,7 @@ def faults_and_finders(case: Case, diagnosis: Diagnosis) -> list[tuple[str, obje
         (fault.code, item.key, finders.get(item.key, []))
         for link in derive_links(Atlas(case))
         for item in link.checks
-        for fault in evaluate(item.question, memo).chosen.faults
+        if item.question.presented.selected is not Selection.NEVER
+        and (evaluation := evaluate(item.question, memo)).opinion is Opinion.REFUSED
+        for fault in evaluation.chosen.faults
     ]

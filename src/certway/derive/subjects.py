@@ -12,6 +12,8 @@ from certway.model.observation import Observation, see
 from certway.model.store import TrustList
 from certway.model.value import value
 from certway.model.verdict import Evaluation, Fault
+from certway.pki.chains import is_lasting
+from certway.pki.faults import BUILDING
 
 
 @value
@@ -52,8 +54,19 @@ class Examined:
         return see(self.check.question.trusted)
 
     def faults(self, *codes: str) -> tuple[Fault, ...]:
-        """The faults of the path this verifier takes, with one of these codes."""
-        return tuple(fault for fault in self.evaluation.chosen.faults if fault.code in codes)
+        """The faults of the path this verifier takes, with one of these codes.
+
+        Leaves as *missing* where an unseen part decides: the leaf, the names expected, or the trust list for every
+        fault that another list could cure.
+        """
+        question, chosen = self.check.question, self.evaluation.chosen
+        see(question.presented.leaf)
+        if "name-mismatch" in codes:
+            see(question.references)
+        found = tuple(fault for fault in chosen.faults if fault.code in codes)
+        if not BUILDING.isdisjoint(codes) or not all(is_lasting(fault, chosen) for fault in found):
+            see(question.trusted)
+        return found
 
     def certificate_at(self, position: int) -> Certificate | None:
         """The certificate at a position of the chosen path (0 = leaf)."""

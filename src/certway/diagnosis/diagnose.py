@@ -55,9 +55,12 @@ def _answer_checks(
     answers: dict[CheckKey, Answer] = {}
     for link in hearing.links:
         for check in link.checks:
-            answer = answer_check(check, by_subject.get(check.key, ()), severities)
-            next_change = evaluate(check.question, memory.memo).next_change
-            answers[check.key] = replace(answer, next_change=next_change)
+            answer = memory.answers.get(check)
+            if answer is None:
+                answer = answer_check(check, by_subject.get(check.key, ()), severities)
+                next_change = evaluate(check.question, memory.memo).next_change
+                answer = memory.answers[check] = replace(answer, next_change=next_change)
+            answers[check.key] = answer
     return answers
 
 

@@ -12,7 +12,7 @@ from certway.derive.subjects import Connected, Examined, Standing, Uploaded, Who
 from certway.diagnosis.memory import Memory
 from certway.model.confidence import Confidence
 from certway.model.deployment import Case
-from certway.model.link import Check, Link, SubjectKey
+from certway.model.link import Check, Link, Selection, SubjectKey
 from certway.model.observation import Missing, Unseen
 from certway.model.text import say
 from certway.model.value import value
@@ -68,9 +68,12 @@ def _zoned(atlas: Atlas) -> Iterator[tuple[SubjectKey, Zoned]]:
 
 def _hear_link(atlas: Atlas, link: Link, court: Court, memory: Memory) -> Iterator[Judgement]:
     for check in link.checks:
-        if check not in memory.judgements:
-            memory.judgements[check] = tuple(_hear_check(check, link, court, memory))
-        yield from memory.judgements[check]
+        if check.question.presented.selected is Selection.NEVER:
+            continue
+        judgements = memory.judgements.get(check)
+        if judgements is None:
+            judgements = memory.judgements[check] = tuple(_hear_check(check, link, court, memory))
+        yield from judgements
     attempt = atlas.find_attempt(link.key)
     if attempt is not None:
         node = atlas.node(attempt.node)

@@ -77,6 +77,8 @@ def _read(text: str, where: str) -> Release | Malformed:
     words = " ".join(text[: _LONGEST + 1].split())
     if len(words) > _LONGEST:
         return Malformed(where=where, what=say("this is too long for a release"))
+    if not words:
+        return Malformed(where=where, what=say("no release is given"))
     expressway = _EXPRESSWAY_FORM.fullmatch(words)
     if expressway and int(expressway[1]):
         return _expressway_release(expressway, text.strip())

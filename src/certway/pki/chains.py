@@ -262,7 +262,7 @@ class _Judge:
         """What can be said although a part of the question may be unseen."""
         question = self.question
         if isinstance(question.trusted, Unseen):
-            lasting = any(_is_lasting(fault, chosen) for fault in chosen.faults)
+            lasting = any(is_lasting(fault, chosen) for fault in chosen.faults)
             return Opinion.REFUSED if lasting else Opinion.UNDECIDED
         if not chosen.faults:
             return Opinion.UNDECIDED if isinstance(question.references, Unseen) else Opinion.ACCEPTED
@@ -275,7 +275,8 @@ class _Judge:
         return fault.code in BUILDING or (self.question.profile.choice is IssuerChoice.SEARCH and fault.position > 0)
 
 
-def _is_lasting(fault: Fault, path: Path) -> bool:
+def is_lasting(fault: Fault, path: Path) -> bool:
+    """Whether a fault of this path is one of the leaf that no trust list and no further certificate could cure."""
     if fault.position or fault.code not in LASTING:
         return False
     return fault.code != "signature-algorithm-refused" or not path.certificates[0].self_issued
