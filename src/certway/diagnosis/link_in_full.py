@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from certway.derive.atlas import Atlas
 from certway.derive.links import derive_links
 from certway.diagnosis.memory import Memory
 from certway.model.deployment import Case
@@ -45,6 +46,6 @@ def explain_links(
                 for check in link.checks
             ),
         )
-        for link in derive_links(case)
+        for link in derive_links(Atlas(case, memory.memo))
         if link.key in keys
     )
