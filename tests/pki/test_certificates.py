@@ -22,6 +22,7 @@ from certway.model.text import say
 from certway.pki import certificates
 from certway.pki import der as tlv
 from certway.pki.certificates import Pieces, parse_certificate
+from certway.pki.plain_extensions import NOTHING_MET
 from certway.pki.recovery import recover_certificate
 from tests.pki.minting import ECDSA, V3, assemble, der_name, extension, leaf, oid, sequence, the_key
 from tests.public_data import pkits_members, platform_certificates, real_chain_certificates
@@ -67,7 +68,7 @@ def test_an_ordinary_certificate_shows_all_its_facts() -> None:
 
 
 def test_the_plain_reader_reads_the_ordinary_certificate_itself() -> None:
-    plain = certificates._plain(leaf(), certificates.NOTHING_MET)
+    plain = certificates._plain(leaf(), NOTHING_MET)
     assert type(plain) is Certificate
     with pytest.raises(AttributeError):
         plain.serial = 1  # type: ignore[misc]  # frozen, however it was built
@@ -109,7 +110,7 @@ def test_known_pieces_change_no_fact() -> None:
     assert isinstance(second, Certificate)
     assert same_facts(first, read(leaf())) == same_facts(second, read(leaf())) == []
     assert second.issuer is first.issuer
-    assert certificates.NOTHING_MET.extensions == {}
+    assert NOTHING_MET.extensions == {}
 
 
 ODD = {

@@ -11,48 +11,18 @@ Knows the encoding. Refuses to know whether anything about the certificate is go
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from certway.model.certificate import (
-    AuthorityKeyIdentifier,
-    BasicConstraints,
-    Certificate,
-    Extension,
-    Malformed,
-    PresentedName,
-    PublicKey,
-)
+from certway.model.certificate import Certificate, Malformed, PresentedName, PublicKey
 from certway.pki.der import encode
 from certway.pki.distinguished_names import PRINTABLE
-from certway.pki.extension_facts import REVERSED
-from certway.pki.general_names import TEXT_KINDS, ip_text
 from certway.pki.oids import CURVES, DOTTED, SIGNATURE_WORDS, encode_dotted, find_dotted
+from certway.pki.plain_extensions import NOTHING_MET, Pieces, Unusual, read_plain_extensions, span
 from certway.pki.recovery import recover_certificate
 
-new = tuple.__new__  # a NamedTuple without its Python-level constructor: half the time
-
-
-class _Unusual(Exception):
-    """The plain reader meets something that `recovery` must look at."""
-
-
-class Pieces:
-    """Encoded parts met before, each with what it says; given by a caller who reads many certificates.
-
-    Certificates of one issuer repeat most of their extensions and names: with this they are read once and shared.
-    A piece is found by its exact bytes, so that it changes no answer. At most `most` of each kind are kept.
-    """
-
-    __slots__ = ("attributes", "extensions", "most", "names")
-
-    def __init__(self, most: int = 10_000) -> None:
-        self.most = most
-        self.names: dict[bytes, bytes] = {}
-        self.attributes: set[bytes] = set()
-        self.extensions: dict[bytes, tuple[Extension, Any]] = {}
+__all__ = ["Pieces", "parse_certificate"]
 
 
 class _Draft:
@@ -68,46 +38,30 @@ def parse_certificate(der: bytes, where: str = "", pieces: Pieces | None = None)
     """
     try:
         return _plain(der, NOTHING_MET if pieces is None else pieces)
-    except (_Unusual, LookupError, ValueError):
+    except (Unusual, LookupError, ValueError):
         return recover_certificate(der, where)
 
 
-def _span(der: bytes, at: int, tag: int) -> tuple[int, int]:
-    """Content of the element at `at` as [body, stop), its length in the shortest form."""
-    if der[at] != tag:
-        raise _Unusual
-    size = der[at + 1]
-    if size < 0x80:
-        return at + 2, at + 2 + size
-    if size == 0x82:
-        size = der[at + 2] << 8 | der[at + 3]
-        if size > 0xFF:
-            return at + 4, at + 4 + size
-    elif size == 0x81 and der[at + 2] > 0x7F:
-        return at + 3, at + 3 + der[at + 2]
-    raise _Unusual
-
-
 def _plain(der: bytes, pieces: Pieces) -> Certificate:
-    body, stop = _span(der, 0, 0x30)
-    tbs, tbs_stop = _span(der, body, 0x30)
+    body, stop = span(der, 0, 0x30)
+    tbs, tbs_stop = span(der, body, 0x30)
     if stop != len(der) or der[tbs : tbs + 6] != b"\xa0\x03\x02\x01\x02\x02":  # version 3, then the serial
-        raise _Unusual
+        raise Unusual
     serial, inner_algorithm = tbs + 7, tbs + 7 + der[tbs + 6]
     first = der[serial]
     if not serial < inner_algorithm <= serial + 20 or first > 0x7F or (first == 0 and der[serial + 1] < 0x80):
-        raise _Unusual
+        raise Unusual
     issuer = inner_algorithm + 2 + der[inner_algorithm + 1]
     algorithm = der[inner_algorithm:issuer]
     outer_algorithm = tbs_stop + len(algorithm)
     if algorithm not in ALGORITHMS or der[tbs_stop:outer_algorithm] != algorithm:
-        raise _Unusual
-    signature, signature_stop = _span(der, outer_algorithm, 0x03)
+        raise Unusual
+    signature, signature_stop = span(der, outer_algorithm, 0x03)
     if signature_stop != stop or der[signature]:
-        raise _Unusual
+        raise Unusual
 
     draft: Any = _Draft()
-    issuer_body, validity = _span(der, issuer, 0x30)
+    issuer_body, validity = span(der, issuer, 0x30)
     name = der[issuer:validity]
     known = pieces.names.get(name)
     if known is None:
@@ -116,19 +70,19 @@ def _plain(der: bytes, pieces: Pieces) -> Certificate:
             pieces.names[name] = name
     draft.issuer = known or name
     if der[validity : validity + 4] != b"\x30\x1e\x17\x0d" or der[validity + 17 : validity + 19] != b"\x17\x0d":
-        raise _Unusual
+        raise Unusual
     draft.not_before = _plain_time(der, validity + 4)
     draft.not_after = _plain_time(der, validity + 19)
     subject = validity + 32
-    subject_body, key = _span(der, subject, 0x30)
+    subject_body, key = span(der, subject, 0x30)
     draft.subject = der[subject:key]
     common_names = _plain_name(der, subject_body, key, pieces.attributes, pieces.most)
-    extensions = _span(der, key, 0x30)[1]
+    extensions = span(der, key, 0x30)[1]
     draft.key = _plain_key(der[key:extensions])
-    extensions_body, extensions_stop = _span(der, extensions, 0xA3)
+    extensions_body, extensions_stop = span(der, extensions, 0xA3)
     if extensions_stop != tbs_stop:
-        raise _Unusual
-    draft.extensions, facts = _plain_extensions(der, extensions_body, tbs_stop, pieces)
+        raise Unusual
+    draft.extensions, facts = read_plain_extensions(der, extensions_body, tbs_stop, pieces)
     find = facts.get
     names = find("2.5.29.17")
     draft.names = names + common_names if names else common_names
@@ -153,7 +107,7 @@ def _plain(der: bytes, pieces: Pieces) -> Certificate:
 def _plain_time(der: bytes, at: int) -> datetime:
     digits = der[at : at + 12]
     if der[at + 12] != 0x5A or not digits.isdigit():
-        raise _Unusual
+        raise Unusual
     century = "20" if digits < b"5" else "19"
     return datetime.fromisoformat(f"{century}{digits[:6].decode()}T{digits[6:].decode()}Z")
 
@@ -172,7 +126,7 @@ def _plain_name(der: bytes, at: int, stop: int, met: set[bytes], most: int) -> t
                 met.add(whole)
         at = after
     if at != stop:
-        raise _Unusual
+        raise Unusual
     return common_names
 
 
@@ -190,151 +144,21 @@ def _plain_attribute(whole: bytes) -> PresentedName | None:
         or (tag == 0x16 and not content.isascii())
         or tag not in (0x0C, 0x13, 0x16)
     ):
-        raise _Unusual
+        raise Unusual
     text = content.decode()
     kind = whole[6 : value - 2]
     if kind == b"\x55\x04\x03":
         return PresentedName("cn", text)
     if kind not in DOTTED and find_dotted(kind) is None:
-        raise _Unusual
+        raise Unusual
     return None
 
 
 def _plain_key(spki: bytes) -> PublicKey:
     head, tail, word, bits, curve = KEY_SHAPES[len(spki)]
     if not spki.startswith(head) or not spki.endswith(tail) or (tail and spki[len(head)] < 0x80):
-        raise _Unusual
+        raise Unusual
     return PublicKey(word, bits, curve, spki)
-
-
-def _plain_extensions(der: bytes, at: int, stop: int, pieces: Pieces) -> tuple[tuple[Extension, ...], dict[str, Any]]:
-    """All extensions in order, and the values that are facts, by dotted identifier."""
-    at, inner_stop = _span(der, at, 0x30)
-    if at == stop or inner_stop != stop:
-        raise _Unusual
-    listed: list[Extension] = []
-    facts: dict[str, Any] = {}
-    met = pieces.extensions
-    while at < stop:
-        size = der[at + 1]
-        after = at + 2 + size if size < 0x80 else _span(der, at, 0x30)[1]
-        whole = der[at:after]
-        piece = met.get(whole)
-        if piece is None:
-            piece = _plain_extension(whole)
-            if len(met) < pieces.most and piece[0].oid not in OWN:
-                met[whole] = piece
-        extension, fact = piece
-        oid = extension.oid
-        if oid in facts:
-            raise _Unusual
-        listed.append(extension)
-        facts[oid] = fact
-        at = after
-    if at != stop:
-        raise _Unusual
-    return tuple(listed), facts
-
-
-def _plain_extension(whole: bytes) -> tuple[Extension, Any]:
-    size = whole[1]
-    kind = 4 if size < 0x80 else size - 0x7C  # content of the identifier: the length before it takes 1, 2 or 3 bytes
-    value = kind + whole[kind - 1]
-    oid = whole[kind:value]
-    dotted = DOTTED.get(oid) or find_dotted(oid)
-    critical = whole[value] == 0x01
-    if critical:
-        if whole[value + 1 : value + 3] != b"\x01\xff":
-            raise _Unusual
-        value += 3
-    content_at, stop = _span(whole, value, 0x04)
-    if whole[0] != 0x30 or whole[kind - 2] != 0x06 or dotted is None or stop != len(whole):
-        raise _Unusual
-    content = whole[content_at:]
-    reader = READERS.get(dotted)
-    return new(Extension, (dotted, critical, content)), None if reader is None else reader(content)
-
-
-def _alternative_names(content: bytes) -> tuple[PresentedName, ...]:
-    at, stop = _span(content, 0, 0x30)
-    if stop != len(content) or at == stop:
-        raise _Unusual
-    names: list[PresentedName] = []
-    while at < stop:
-        tag, size = content[at], content[at + 1]
-        value = content[at + 2 : at + 2 + size]
-        if size > 0x7F or len(value) != size:
-            raise _Unusual
-        if tag == 0x87 and size in (4, 16):
-            names.append(new(PresentedName, ("ip", ip_text(value), b"")))
-        elif value.isascii():
-            names.append(new(PresentedName, (TEXT_KINDS[tag], value.decode(), b"")))
-        else:
-            raise _Unusual
-        at += 2 + size
-    return tuple(names)
-
-
-def _purposes(content: bytes) -> tuple[str, ...]:
-    at, stop = _span(content, 0, 0x30)
-    if stop != len(content) or at == stop:
-        raise _Unusual
-    purposes: list[str] = []
-    while at < stop:
-        after = at + 2 + content[at + 1]
-        oid = content[at + 2 : after]
-        dotted = DOTTED.get(oid) or find_dotted(oid)
-        if content[at] != 0x06 or dotted is None or after > stop:
-            raise _Unusual
-        purposes.append(dotted)
-        at = after
-    return tuple(purposes)
-
-
-def _subject_key_identifier(content: bytes) -> bytes:
-    at, stop = _span(content, 0, 0x04)
-    if stop != len(content):
-        raise _Unusual
-    return content[at:]
-
-
-def _authority_key_identifier(content: bytes) -> AuthorityKeyIdentifier:
-    at, stop = _span(content, 0, 0x30)
-    if stop != len(content) or at == stop:
-        raise _Unusual
-    identifier = issuer = serial = None
-    if content[at] == 0x80:
-        body, at = _span(content, at, 0x80)
-        identifier = content[body:at]
-    if at < stop and content[at] == 0xA1:
-        body, at = _span(content, at, 0xA1)
-        issuer = content[body:at]
-    if at < stop:
-        body, at = _span(content, at, 0x82)
-        if body + 1 < at and content[body] in (0, 0xFF):
-            raise _Unusual  # perhaps padded
-        serial = int.from_bytes(content[body:at], signed=True)
-    if at != stop or (serial is not None and body == at):
-        raise _Unusual
-    return AuthorityKeyIdentifier(identifier, issuer, serial)
-
-
-def _named_bits() -> dict[bytes, int]:
-    """Every keyUsage in its shortest form: trailing zero bits are left out (X.690 11.2.2)."""
-    table: dict[bytes, int] = {}
-    for first in range(256):
-        table[bytes((3, 3, 7, first, 0x80))] = REVERSED[first] | 1 << 8
-        if first:
-            unused = (first & -first).bit_length() - 1
-            table[bytes((3, 2, unused, first))] = REVERSED[first]
-    return table
-
-
-def _shortest_constraints() -> dict[bytes, BasicConstraints]:
-    table = {b"\x30\x00": BasicConstraints(False, None), b"\x30\x03\x01\x01\xff": BasicConstraints(True, None)}
-    for length in range(0x80):
-        table[b"\x30\x06\x01\x01\xff\x02\x01" + bytes((length,))] = BasicConstraints(True, length)
-    return table
 
 
 def _key_shapes() -> dict[int, tuple[bytes, bytes, str, int, str]]:
@@ -358,8 +182,6 @@ def _key_shapes() -> dict[int, tuple[bytes, bytes, str, int, str]]:
     return shapes
 
 
-NOTHING_MET = Pieces(most=0)
-OWN = frozenset(("2.5.29.14", "2.5.29.17", "1.3.6.1.4.1.11129.2.4.2"))  # differ in every certificate: not worth keeping
 KEY_SHAPES = _key_shapes()
 # AlgorithmIdentifiers without or with NULL parameters; RSASSA-PSS and what is unknown goes the other way.
 ALGORITHMS = frozenset(
@@ -367,11 +189,3 @@ ALGORITHMS = frozenset(
     for dotted, word in SIGNATURE_WORDS.items()
     if word != "rsassaPss"
 )
-READERS: Mapping[str, Callable[[bytes], Any]] = {
-    "2.5.29.14": _subject_key_identifier,
-    "2.5.29.15": _named_bits().__getitem__,
-    "2.5.29.17": _alternative_names,
-    "2.5.29.19": _shortest_constraints().__getitem__,
-    "2.5.29.35": _authority_key_identifier,
-    "2.5.29.37": _purposes,
-}
