@@ -1,9 +1,10 @@
 """`python -m benchmarks`: runs every benchmark, and refuses to compare machines."""
 
-from benchmarks import cases, fleet, start_up, verdicts
+from benchmarks import cases, fleet, reading, start_up, verdicts
 
 if __name__ == "__main__":
     start_up.report()
+    reading.report()
     verdicts.report()
     fleet.report()
     cases.report()

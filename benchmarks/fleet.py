@@ -11,6 +11,7 @@ from dataclasses import replace
 from benchmarks.population import Population, mint_population
 from benchmarks.verdicts import certway, questions, read, trust_list_of
 from certway.model.link import Question
+from certway.pki.certificates import Pieces
 from certway.pki.chains import evaluate
 from certway.pki.engines import ENGINES
 from certway.pki.memo import Memo
@@ -65,7 +66,7 @@ def timed_in_two(population: Population) -> float:
 def further_profiles_us(population: Population) -> tuple[float, float]:
     """Microseconds for one more profile on facts and signatures that are known, and for an equal question."""
     trusted, memo = trust_list_of(population), Memo()
-    known = list(questions(population, trusted, "openssl-3"))
+    known = list(questions(population, trusted, "openssl-3", memo.pieces))
     for question in known:
         evaluate(question, memo)
     figures = []
@@ -84,7 +85,8 @@ def further_profiles_us(population: Population) -> tuple[float, float]:
 def memory_mib(population: Population) -> float:
     """MiB that the facts of every end certificate take, DER included."""
     tracemalloc.start()
-    held = [read(der) for der in population.leaves]
+    pieces = Pieces()
+    held = [read(der, pieces) for der in population.leaves]
     taken, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(held) == len(population.leaves)

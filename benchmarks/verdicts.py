@@ -21,7 +21,7 @@ from certway.model.link import Presentation, Question, Reference
 from certway.model.observation import Observation, seen
 from certway.model.store import Slot, TrustList
 from certway.model.verdict import Opinion
-from certway.pki.certificates import parse_certificate
+from certway.pki.certificates import Pieces, parse_certificate
 from certway.pki.chains import evaluate
 from certway.pki.engines import ENGINES
 from certway.pki.memo import Memo
@@ -70,20 +70,20 @@ def trust_list_of(population: Population) -> TrustList:
     return build_trust_list(Slot(store="trusted-ca"), [read(der) for der in (population.root, *population.issuers)])
 
 
-def read(der: bytes) -> Certificate:
-    certificate = parse_certificate(der)
+def read(der: bytes, pieces: Pieces | None = None) -> Certificate:
+    certificate = parse_certificate(der, pieces=pieces)
     assert isinstance(certificate, Certificate)
     return certificate
 
 
-def questions(population: Population, trusted: TrustList, engine: str) -> Iterator[Question]:
-    """The question about each end certificate, read anew from its bytes."""
+def questions(population: Population, trusted: TrustList, engine: str, pieces: Pieces) -> Iterator[Question]:
+    """The question about each end certificate, read anew from its bytes; what certificates share is read once."""
     profile, listed = ENGINES[engine], seen(trusted)
     alone: Observation[tuple[Certificate, ...]] = seen(())
     for der, name in zip(population.leaves, population.names, strict=True):
         yield Question(
             profile=profile,
-            presented=Presentation(leaf=seen(read(der)), others=alone),
+            presented=Presentation(leaf=seen(read(der, pieces)), others=alone),
             trusted=listed,
             references=seen((Reference(kind="dns", text=name),)),
             purpose="server",
@@ -96,7 +96,8 @@ def certway(population: Population) -> float:
     trusted, memo = trust_list_of(population), Memo()
     started = time.perf_counter()
     refused = sum(
-        evaluate(question, memo).opinion is Opinion.REFUSED for question in questions(population, trusted, "openssl-3")
+        evaluate(question, memo).opinion is Opinion.REFUSED
+        for question in questions(population, trusted, "openssl-3", memo.pieces)
     )
     elapsed = time.perf_counter() - started
     assert 0 < refused < len(population.leaves) / 10

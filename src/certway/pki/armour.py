@@ -20,8 +20,10 @@ from typing import NamedTuple
 from certway.model.certificate import Malformed
 from certway.model.text import Text, say
 
-# Hyphens and what editors make of them. Every count is bounded, so that no text makes the search slow.
-DASHES = "(?:[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212]{2,12}|[\u2013\u2014\u2015])"
+# Hyphens and what editors make of them; one long dash may stand for all five. Every count is bounded, so that no text
+# makes the search slow, and the pattern begins with a plain set, which the search skips to.
+HYPHEN = "[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212]"
+DASHES = f"{HYPHEN}(?:{HYPHEN}{{1,11}}|(?<=[\u2013\u2014\u2015]))"
 MARK = re.compile(
     rf"{DASHES}[ \t\u00a0]{{0,4}}(BEGIN|END)[ \t\u00a0]{{1,4}}"
     rf"([A-Z0-9][A-Z0-9 #/.]{{0,60}}?)[ \t\u00a0]{{0,4}}{DASHES}",

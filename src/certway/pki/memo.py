@@ -12,6 +12,7 @@ from typing import Any
 from certway.model.certificate import Certificate
 from certway.model.link import Question
 from certway.model.verdict import Evaluation
+from certway.pki.certificates import Pieces
 from certway.pki.distinguished_names import name_key
 from certway.pki.keys import LoadedKeys
 from certway.pki.signatures import Answer
@@ -23,9 +24,10 @@ class Memo:
     `evaluations`: answers by question. `signatures`: by (child's sha256, issuer's SubjectPublicKeyInfo).
     `lists`: certificates by subject, per (digest of the list, comparison). `issuers`: what the certificates above a
     leaf come to, per verifier. `sent`: the chain sent after a leaf, by (leaf, digest of the own list, instant).
+    `pieces`: what certificates share, for whoever reads many of them for these questions.
     """
 
-    __slots__ = ("evaluations", "issuers", "keys", "lists", "name_keys", "sent", "signatures")
+    __slots__ = ("evaluations", "issuers", "keys", "lists", "name_keys", "pieces", "sent", "signatures")
 
     def __init__(self) -> None:
         self.evaluations: dict[Question, Evaluation] = {}
@@ -35,6 +37,7 @@ class Memo:
         self.name_keys: dict[bytes, bytes] = {}
         self.issuers: dict[Any, Any] = {}
         self.sent: dict[tuple[bytes, bytes, datetime], tuple[Certificate, ...]] = {}
+        self.pieces = Pieces()
 
     def key_of(self, name: bytes, normalised: bool) -> bytes:
         """The index key of a DER Name."""
