@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from certway.model.certificate import Certificate, Malformed
 from certway.pki.certificates import parse_certificate
-from certway.pki.crls import RevocationList, find_revoked, parse_revocation_list, serial_octets
+from certway.pki.crl_entries import serial_octets
+from certway.pki.crls import RevocationList, find_revoked, parse_revocation_list
 from certway.pki.signatures import list_signature_holds
 from tests.pki.minting import name, the_key
 from tests.public_data import pkits_members
