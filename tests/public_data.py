@@ -43,14 +43,20 @@ def real_chain_certificates() -> list[bytes]:
     return [base64.b64decode(text) for _, text in sorted(data["certs"].items())]
 
 
-def platform_certificates() -> list[bytes]:
-    """Intermediates and roots of the public pools."""
-    found: set[bytes] = set()
+def platform_bundles() -> dict[str, bytes]:
+    """The PEM files of the public pools by name."""
+    found: dict[str, bytes] = {}
     with tarfile.open(need_shared("data/real/cloudflare_cfssl_trust.tar.xz")) as archive:
         for member in archive:
-            stream = archive.extractfile(member)
-            found.update(pem_blocks(stream.read()) if stream else ())
-    return sorted(found)
+            stream = archive.extractfile(member) if member.name.endswith((".pem", ".crt")) else None
+            if stream:
+                found[member.name] = stream.read()
+    return found
+
+
+def platform_certificates() -> list[bytes]:
+    """Intermediates and roots of the public pools."""
+    return sorted({der for data in platform_bundles().values() for der in pem_blocks(data)})
 
 
 def pkits_members(suffix: str) -> dict[str, bytes]:

@@ -32,6 +32,7 @@ from certway.pki.parse import parse
 from tests.pki.minting import assemble, leaf, oid, sequence, the_key
 from tests.pki.test_crls import crl
 from tests.pki.test_requests import request
+from tests.public_data import pem_blocks, platform_bundles
 
 PEM = to_pem(leaf())
 ROWS = b"".join(PEM.splitlines(keepends=True)[1:-1])
@@ -345,6 +346,17 @@ def test_openssl_reads_what_certway_writes() -> None:
     assert [found.der for found in parse(listed).certificates] == [leaf(), assemble()]
     shown = check_openssl(["pkcs12", "-nokeys", "-passin", "pass:correct horse"], P12)
     assert parse(shown).certificates[0].der == leaf()
+
+
+@pytest.mark.real_data
+def test_every_certificate_of_the_public_pools_is_found_in_its_bundle() -> None:
+    bundles = platform_bundles()
+    assert len(bundles) >= 12
+    for name, data in bundles.items():
+        contents = parse(data, name)
+        assert contents.problems == ()
+        assert contents.form == "pem"
+        assert [found.der for found in contents.certificates] == pem_blocks(data)
 
 
 SEEDS = [data for data, _, _ in (*READABLE.values(), *USELESS.values(), *KEY_FILES.values())] + [BAG, request(), crl()]
