@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from certway.model.certificate import Certificate, Malformed, PresentedName, PublicKey
 from certway.model.link import LinkKey
 from certway.model.observation import Observation, Provenance
 from certway.model.store import Identity, InUse, Setting, Slot, TrustList
+from certway.model.text import Text
 from certway.model.value import value
 
 
@@ -26,11 +28,12 @@ class Product:
 
 @value
 class PendingRequest:
-    """A CSR that waits on the node for its certificate."""
+    """A CSR that waits on the node for its certificate; `der`: the request itself, where it is at hand."""
 
     slot: Slot
     key: PublicKey
     names: tuple[PresentedName, ...] = ()
+    der: bytes = field(default=b"", compare=False, repr=False)
 
 
 @value
@@ -87,6 +90,7 @@ class Domain:
 
     name: str
     services: tuple[str, ...] = ("unified-cm", "im-and-presence")
+    deployment: str = ""  # Cisco's word; empty: the only one
 
 
 @value
@@ -177,3 +181,4 @@ class Case:
     crls: tuple[bytes, ...] = ()
     pool: tuple[Certificate, ...] = ()
     unread: tuple[Malformed, ...] = ()  # files that could not be used, each with place and reason
+    assumed: tuple[Text, ...] = ()  # what a reader concluded without being told, each with its evidence
