@@ -19,6 +19,7 @@ from certway.model.text import Text, say
 
 MAX_FILE_BYTES: Final = 16 * 1024 * 1024
 MAX_FOLDER_FILES: Final = 10_000
+MAX_DEPTH: Final = 12  # folders inside each other
 _BYTES_PER_MIB: Final = 1024 * 1024
 
 
@@ -70,6 +71,18 @@ def list_folder(folder: Path, where: str) -> tuple[Path, ...] | Malformed:
             ),
         )
     return tuple(folder / name for name in names)
+
+
+def walk_files(root: Path) -> tuple[tuple[str, ...], bool]:
+    """The regular files below a folder as relative paths, by name, and whether there were more than are listed."""
+    found: list[str] = []
+    for folder, folders, names in os.walk(root):
+        here = Path(folder).relative_to(root)
+        folders[:] = sorted(name for name in folders if not _is_litter(name)) if len(here.parts) < MAX_DEPTH else []
+        found += [(here / name).as_posix() for name in sorted(names) if not _is_litter(name)]
+        if len(found) > MAX_FOLDER_FILES:
+            break
+    return tuple(sorted(found)[:MAX_FOLDER_FILES]), len(found) > MAX_FOLDER_FILES
 
 
 def write_file(path: Path, content: bytes, *, force: bool = False, secret: bool = False) -> None:

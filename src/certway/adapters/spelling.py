@@ -1,4 +1,4 @@
-"""What the writer may have meant: the nearest of the known spellings."""
+"""What the writer wrote and may have meant: words shown again, and the nearest of the known spellings."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Final
 
+PEM_BLOCK: Final = "-----BEGIN"
+_SHOWN: Final = 60  # characters
 _LONGEST: Final = 80  # comparing is quadratic in the length, and nobody mistypes more than this
 
 
@@ -22,3 +24,11 @@ def find_nearest(word: str, known: Iterable[str]) -> str | None:
     by_form = {name.lower(): name for name in reversed(candidates)}
     near = get_close_matches(word.lower(), by_form, n=1, cutoff=0.7)
     return by_form[near[0]] if near else None
+
+
+def shown(text: str) -> str:
+    """What a person wrote, short enough for a message; a pasted block, which may be a private key, is never shown."""
+    if PEM_BLOCK in text:
+        return f"{PEM_BLOCK} ..."
+    words = " ".join(text.split())
+    return (words if len(words) <= _SHOWN else f"{words[:_SHOWN]} ...") or '""'

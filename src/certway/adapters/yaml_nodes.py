@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from certway.adapters.spelling import shown
 from certway.adapters.yaml_text import decode_yaml, find_forbidden
 from certway.adapters.yaml_wording import word_error
 from certway.model.certificate import Malformed
@@ -188,7 +189,7 @@ class _Growing:
                     key,
                     say(
                         "The key {key} stands here a second time, first in line {line}. Keep one.",
-                        key=key.text,
+                        key=shown(key.text),
                         line=first[key.text].line,
                     ),
                 )

@@ -41,7 +41,7 @@ def find_forbidden(text: str, where: str) -> Malformed | None:
     found = _FORBIDDEN.search(text)
     if found is None:
         return None
-    if found.group() == "\0":
+    if "\0" in text:
         return Malformed(where=where, what=say("This is not a text file."))
     wrong = say("The control character {code} is not allowed. Remove it.", code=f"U+{ord(found.group()):04X}")
     return Malformed(where=_at(where, text[: found.start()]), what=wrong)

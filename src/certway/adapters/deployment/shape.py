@@ -23,7 +23,7 @@ from certway.adapters.deployment.kinds import (
     Words,
 )
 from certway.adapters.deployment.scalars import find_choice, find_instant, find_span, find_switch, find_whole
-from certway.adapters.spelling import find_nearest, normalise
+from certway.adapters.spelling import PEM_BLOCK, find_nearest, normalise, shown
 from certway.adapters.yaml_nodes import YamlList, YamlMap, YamlNode, YamlScalar
 from certway.knowledge.releases import parse_release
 from certway.model.certificate import Malformed
@@ -46,6 +46,9 @@ def _check(node: YamlNode, kind: Kind, key: str) -> Iterator[Wrong]:
     """The problems of one value; depth is bounded by the schema."""
     if isinstance(node, YamlScalar) and node.is_null:
         yield node, say("{key} has no value. Write one, or remove the key.", key=key)
+        return
+    if isinstance(node, YamlScalar) and PEM_BLOCK in node.text:
+        yield node, say("{key} holds a PEM block. Put the block into a file, and name the file.", key=key)
         return
     match kind:
         case Section():
@@ -79,13 +82,13 @@ def _check_section(node: YamlNode, section: Section, key: str) -> Iterator[Wrong
                 say(
                     "{key} is the same key as {other} in line {line}. Keep one.",
                     key=written.text,
-                    other=first[known.name].text,
+                    other=shown(first[known.name].text),
                     line=first[known.name].line,
                 ),
             )
         else:
             first[known.name] = written
-            yield from _check(inner, known.kind, written.text)
+            yield from _check(inner, known.kind, shown(written.text))
 
 
 def _check_free(node: YamlNode, kind: Free, key: str) -> Iterator[Wrong]:
@@ -95,7 +98,7 @@ def _check_free(node: YamlNode, kind: Free, key: str) -> Iterator[Wrong]:
     for name, inner in node.entries:
         if not name.text:
             yield name, say("A name in {key} is empty.", key=key)
-        yield from _check(inner, kind.of, name.text)
+        yield from _check(inner, kind.of, shown(name.text))
 
 
 def _say_unknown(written: str, section: Section) -> Text:
@@ -104,12 +107,14 @@ def _say_unknown(written: str, section: Section) -> Text:
     if near is not None:
         return say(
             "{key} is not a key of {section}. Did you mean {near}?",
-            key=written,
+            key=shown(written),
             section=section.title,
             near=meant[near],
         )
     keys = tuple(key.name for key in section.keys)
-    return say("{key} is not a key of {section}. Its keys are: {keys}.", key=written, section=section.title, keys=keys)
+    return say(
+        "{key} is not a key of {section}. Its keys are: {keys}.", key=shown(written), section=section.title, keys=keys
+    )
 
 
 def _wrong_scalar(text: str, kind: Kind, key: str) -> Text | None:
@@ -126,7 +131,7 @@ def _wrong_scalar(text: str, kind: Kind, key: str) -> Text | None:
             return _say_wrong(key, kind, text)
         case ReleaseName():
             return _wrong_release(text, kind, key)
-        case FileName() if not text or "\0" in text:
+        case FileName() if not text or "\0" in text or "\n" in text:
             return _say_wrong(key, kind, text)
     return None
 
@@ -135,15 +140,16 @@ def _wrong_release(text: str, kind: ReleaseName, key: str) -> Text | None:
     release = parse_release(text)
     if isinstance(release, Malformed):
         return say("{key}: {what}. Write it as {example}.", key=key, what=release.what, example=kind.example)
+    words = shown(text)
     if text.strip()[:1].lower() == "x" and not kind.example.startswith("X"):
-        return say("{text} is a release of Expressway. Write one such as {example}.", text=text, example=kind.example)
+        return say("{text} is a release of Expressway. Write one such as {example}.", text=words, example=kind.example)
     if text.strip()[:1].lower() != "x" and kind.example.startswith("X"):
-        return say("{text} is no release of Expressway. Write one such as {example}.", text=text, example=kind.example)
+        return say("{text} is no release of Expressway. Write one such as {example}.", text=words, example=kind.example)
     return None
 
 
 def _say_wrong(key: str, kind: Kind, text: str) -> Text:
-    return say("{key} takes {wanted}, not {text}.", key=key, wanted=say_kind(kind), text=text or '""')
+    return say("{key} takes {wanted}, not {text}.", key=key, wanted=say_kind(kind), text=shown(text))
 
 
 def _say_wrong_choice(key: str, kind: Choice, text: str) -> Text:
@@ -151,7 +157,7 @@ def _say_wrong_choice(key: str, kind: Choice, text: str) -> Text:
     near = find_nearest(normalise(text), meant)
     if near is None:
         return _say_wrong(key, kind, text)
-    return say("{key} cannot be {text}. Did you mean {near}?", key=key, text=text, near=meant[near])
+    return say("{key} cannot be {text}. Did you mean {near}?", key=key, text=shown(text), near=meant[near])
 
 
 def _say_other(key: str, kind: Kind, node: YamlNode) -> Text:

@@ -17,6 +17,7 @@ from certway.adapters.deployment.kinds import (
 from certway.adapters.deployment.values import (
     FILE,
     FILES,
+    KEY_BESIDE,
     NAMES,
     ON_OFF,
     WORDS,
@@ -40,7 +41,7 @@ ZONE: Final = Section(
     title="a zone",
     keys=(
         Key(name="name", kind=WORDS, screen="Configuration > Zones > Zones > Name"),
-        Key(name="id", kind=WORDS, screen="the handle of the zone; absent: made from its name"),
+        Key(name="id", kind=WORDS, screen="the handle of the zone; absent: its name"),
         Key(
             name="type",
             kind=Choice(
@@ -226,6 +227,6 @@ OBSERVED: Final = Section(
         ),
         Key(name="sni", kind=WORDS, screen="upload: the domain of a domain certificate"),
         Key(name="file", kind=FILE, screen="upload: the file that was uploaded"),
-        Key(name="key", kind=FILE, screen="upload: the private key uploaded with it, to compare"),
+        *KEY_BESIDE,
     ),
 )

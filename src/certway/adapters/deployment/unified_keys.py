@@ -27,9 +27,9 @@ from certway.adapters.deployment.values import (
 
 _UC_RELEASE: Final = ReleaseName(example="14SU4")
 
-_UC_PLACE: Final = (
-    Key(name="name", kind=WORDS, screen="the handle of the cluster here and on the command line"),
-    Key(name="cucm", kind=WORDS, screen="the Unified CM cluster it belongs to", setting="Unified CM cluster"),
+_HANDLE: Final = Key(name="name", kind=WORDS, screen="the handle of the cluster here and on the command line")
+_CUCM_OF: Final = Key(
+    name="cucm", kind=WORDS, screen="the Unified CM cluster it belongs to", setting="Unified CM cluster"
 )
 _UC_SETTINGS: Final = (
     Key(name="release", kind=_UC_RELEASE, screen="System version"),
@@ -49,6 +49,8 @@ _UC_NODE_PLACE: Final = (
     Key(name="services", kind=NAMES, screen="Service Activation"),
     *NODE_PLACE,
 )
+
+PROFILES: Final = "Phone security profiles"
 
 PHONE_PROFILE: Final = Section(
     title="a phone security profile",
@@ -101,6 +103,7 @@ _CUCM_OWN: Final = (
         name="phone-security-profiles",
         kind=Several(of=OneOf(short=WORDS, long=PHONE_PROFILE)),
         screen="System > Security > Phone Security Profile",
+        setting=PROFILES,
     ),
     Key(
         name="expressway-c-entries",
@@ -124,10 +127,11 @@ _CUCM_OWN: Final = (
 CUCM_NODE: Final = Section(title="a Unified CM node", keys=(*_UC_NODE_PLACE, *_CUCM_OWN))
 CUCM: Final = Section(
     title="a Unified CM cluster",
-    keys=(_UC_PLACE[0], *_CUCM_OWN, Key(name="nodes", kind=Several(of=CUCM_NODE), screen="System > Server")),
+    keys=(_HANDLE, *_CUCM_OWN, Key(name="nodes", kind=Several(of=CUCM_NODE), screen="System > Server")),
 )
 
 _IMP_OWN: Final = (
+    _CUCM_OF,
     *_UC_SETTINGS,
     Key(
         name="chat-node-aliases",
@@ -143,10 +147,11 @@ _IMP_OWN: Final = (
 IMP_NODE: Final = Section(title="an IM and Presence node", keys=(*_UC_NODE_PLACE, *_IMP_OWN))
 IMP: Final = Section(
     title="an IM and Presence cluster",
-    keys=(*_UC_PLACE, *_IMP_OWN, Key(name="nodes", kind=Several(of=IMP_NODE), screen="System > Server")),
+    keys=(_HANDLE, *_IMP_OWN, Key(name="nodes", kind=Several(of=IMP_NODE), screen="System > Server")),
 )
 
 _UNITY_OWN: Final = (
+    _CUCM_OF,
     *_UC_SETTINGS,
     Key(
         name="uc-service-address",
@@ -160,5 +165,5 @@ _UNITY_OWN: Final = (
 UNITY_NODE: Final = Section(title="a Unity Connection node", keys=(*_UC_NODE_PLACE, *_UNITY_OWN))
 UNITY: Final = Section(
     title="a Unity Connection cluster",
-    keys=(*_UC_PLACE, *_UNITY_OWN, Key(name="nodes", kind=Several(of=UNITY_NODE), screen="Cluster")),
+    keys=(_HANDLE, *_UNITY_OWN, Key(name="nodes", kind=Several(of=UNITY_NODE), screen="Cluster")),
 )

@@ -16,6 +16,7 @@ from certway.adapters.deployment.kinds import (
     Switch,
     Words,
 )
+from certway.model.store import KeyAtHand
 
 WORDS: Final = Words()
 ON_OFF: Final = Switch()
@@ -28,13 +29,29 @@ SAME_AS_SERVER: Final = "same-as-server"
 SAME_AS_TOMCAT: Final = "same-as-tomcat"
 FROM_CUCM: Final = "from-cucm"
 
+KEY_WORDS: Final = {
+    "matches": KeyAtHand.MATCHES,
+    "differs": KeyAtHand.DIFFERS,
+    "absent": KeyAtHand.ABSENT,
+}
+"""What may be said of a private key without giving it."""
+
+KEY_BESIDE: Final = (
+    Key(
+        name="key",
+        kind=FileName(words=tuple(KEY_WORDS)),
+        screen="the private key's file, which is only compared and never copied; or how it compares",
+    ),
+    Key(name="key-traits", kind=NAMES, screen="of the key file: encrypted, no-final-newline"),
+)
+
 IDENTITY: Final = Section(
     title="a certificate",
     keys=(
         Key(name="installed", kind=FILE, screen="the certificate last uploaded"),
         Key(name="running", kind=FILE, screen="what the port shows; absent: as installed"),
         Key(name="pending-csr", kind=FILE, screen="the signing request that waits for its certificate"),
-        Key(name="key", kind=FILE, screen="the private key, to compare; it is never copied"),
+        *KEY_BESIDE,
     ),
 )
 

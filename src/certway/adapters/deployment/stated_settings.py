@@ -1,0 +1,88 @@
+"""Settings of nodes: stated keys, any xConfiguration key, and dumps, brought together under the product's names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from certway.adapters.case_folder import CaseFolder
+from certway.adapters.deployment.fields import Fields, text_of
+from certway.adapters.yaml_nodes import YamlMap, YamlNode
+from certway.knowledge.settings import find_by_xconfiguration
+from certway.model.certificate import Malformed
+from certway.model.observation import Origin, Provenance, Seen, Sighting, Unseen, fuse, seen
+from certway.model.store import Setting
+from certway.model.text import say
+
+_DUMP_LINE: Final = re.compile(r'\s*(?:\*c\s+)?xConfiguration\s+([^:"]{1,200}):\s*(?:"(.*)")?\s*', re.IGNORECASE)
+_LONGEST_VALUE: Final = 4000
+_SECRET: Final = re.compile(r"password|secret|passphrase|credential", re.IGNORECASE)
+
+
+def build_settings(folder: CaseFolder, fields: Fields) -> tuple[Setting, ...]:
+    """Every setting that holds for a node; several places that speak of one are fused."""
+    stated = list(fields.settings())
+    for name in ("xconfiguration", "ciphers"):
+        found = fields.find(name)
+        if found is not None:
+            stated += _build_keys(folder, found, fields, "Ciphers " if name == "ciphers" else "")
+    return fuse_settings(stated)
+
+
+def fuse_settings(stated: Iterable[Setting]) -> tuple[Setting, ...]:
+    """One setting a name, in the order in which the names come first."""
+    sightings: dict[str, list[Sighting[str]]] = {}
+    for setting in stated:
+        if isinstance(setting.value, Seen):
+            sightings.setdefault(setting.name, []).extend(setting.value.sightings)
+        elif isinstance(setting.value, Unseen):
+            sightings.setdefault(setting.name, [])
+    return tuple(Setting(name=name, value=fuse(tuple(found))) for name, found in sightings.items() if found)
+
+
+def read_dump(text: str, file: str) -> Iterator[Setting]:
+    """The settings of an xConfiguration dump that certway knows; zones and secrets are left out."""
+    for number, line in enumerate(text.splitlines(), 1):
+        found = _DUMP_LINE.fullmatch(line)
+        if found is None or _SECRET.search(found[1]):
+            continue
+        known = find_by_xconfiguration(found[1])
+        if known is not None:
+            value = known.find_value(found[2] or "") or (found[2] or "")
+            place = Provenance(origin=Origin.FILE, where=file, line=number)
+            yield Setting(name=known.name, value=seen(value[:_LONGEST_VALUE], place))
+
+
+def _build_keys(folder: CaseFolder, found: YamlNode, fields: Fields, prefix: str) -> Iterator[Setting]:
+    if isinstance(found, YamlMap):
+        for name, inner in found.entries:
+            if _SECRET.search(name.text):
+                continue
+            yield _build_key(prefix, name.text.strip(), inner, fields)
+        return
+    file = text_of(found)
+    content = folder.read_bytes(file)
+    if isinstance(content, Malformed):
+        folder.unusable(
+            fields.place(found), say("{problem} Until then its settings count as not seen.", problem=content.what)
+        )
+        return
+    text = content.decode("utf-8", "replace")
+    settings = list(read_dump(text, file))
+    if not settings and prefix and text.strip():
+        place = Provenance(origin=Origin.FILE, where=file, line=1)
+        settings.append(Setting(name="Ciphers", value=seen(" ".join(text.split())[:_LONGEST_VALUE], place)))
+    if not settings:
+        folder.unusable(
+            fields.place(found),
+            say("{file} holds no xConfiguration lines that certway knows. Give a dump as text.", file=file),
+        )
+    yield from settings
+
+
+def _build_key(prefix: str, name: str, inner: YamlNode, fields: Fields) -> Setting:
+    known = find_by_xconfiguration(name) or (find_by_xconfiguration(prefix + name) if prefix else None)
+    written = text_of(inner)
+    value = (known.find_value(written) if known else None) or written
+    return Setting(name=known.name if known else prefix + name, value=seen(value, fields.provenance(inner)))
