@@ -1,0 +1,89 @@
+"""From what a person names to a case: a deployment file, a folder with one, or a folder of loose files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from certway.adapters.case_folder import CaseFolder
+from certway.adapters.certificate_files import read_list
+from certway.adapters.deployment_file import Reading, read_deployment
+from certway.adapters.files import walk_files
+from certway.adapters.loose_folder import read_loose_folder
+from certway.model.certificate import Certificate, Malformed
+from certway.model.deployment import Case
+from certway.model.text import say
+
+DEPLOYMENT_NAMES: Final = ("deployment.yaml", "deployment.yml")
+_YAML_ENDINGS: Final = (".yaml", ".yml")
+_CERTIFICATE_ENDINGS: Final = (".pem", ".crt", ".cer", ".der", ".p7b", ".p7c")
+
+
+def read_case(path: Path, now: datetime, pool: Sequence[Path] = ()) -> Reading:
+    """The case at a path, with every CA certificate at hand in its pool; `pool` are more folders or files of these."""
+    reading = _read(path, now)
+    if reading.case is None:
+        return reading
+    met = _meet_all(path if path.is_dir() else path.parent) if _is_case_folder(path) else ()
+    others, problems = _read_pools(pool)
+    return Reading(case=_with_pool(reading.case, (*met, *others)), problems=(*reading.problems, *problems))
+
+
+def find_deployment_file(folder: Path) -> Path | Malformed | None:
+    """The deployment file of a folder, or the only YAML file in it; two of them are a mistake."""
+    named = [folder / name for name in DEPLOYMENT_NAMES if (folder / name).is_file()]
+    others = sorted(entry for entry in folder.iterdir() if entry.suffix.lower() in _YAML_ENDINGS and entry.is_file())
+    if len(named) == 1 or (not named and len(others) == 1):
+        return (named or others)[0]
+    if not others:
+        return None
+    names = tuple(entry.name for entry in named or others)
+    what = say("The folder holds {files}. Name the one that is meant, or keep one.", files=names)
+    return Malformed(where=names[0], what=what)
+
+
+def _is_case_folder(path: Path) -> bool:
+    """A folder given as a case, or named as one by its deployment file; any other folder is not searched."""
+    return path.is_dir() or path.name.lower() in DEPLOYMENT_NAMES
+
+
+def _read(path: Path, now: datetime) -> Reading:
+    if not path.is_dir():
+        return read_deployment(path, now)
+    try:
+        found = find_deployment_file(path)
+    except OSError as refusal:
+        what = say("The folder {folder} cannot be read: {reason}.", folder=path.name, reason=refusal.strerror or "")
+        return Reading(case=None, problems=(Malformed(where=path.name, what=what),))
+    if isinstance(found, Malformed):
+        return Reading(case=None, problems=(found,))
+    return read_deployment(found, now) if found is not None else read_loose_folder(path, now)
+
+
+def _meet_all(root: Path) -> tuple[Certificate, ...]:
+    """Every CA certificate below the case's folder, whether the deployment file names it or not."""
+    folder = CaseFolder(root)
+    names, _ = walk_files(root)
+    for name in names:
+        if name.lower().endswith(_CERTIFICATE_ENDINGS):
+            folder.read(name)
+    return folder.pool
+
+
+def _read_pools(paths: Sequence[Path]) -> tuple[tuple[Certificate, ...], tuple[Malformed, ...]]:
+    met: list[Certificate] = []
+    problems: list[Malformed] = []
+    for path in paths:
+        folder = CaseFolder(path.parent)
+        _, complaints = read_list(folder, path.name)
+        met += folder.pool
+        problems += [Malformed(where=path.name, what=what) for what in complaints]
+    return tuple(met), tuple(problems)
+
+
+def _with_pool(case: Case, more: Sequence[Certificate]) -> Case:
+    pool = {certificate.sha256: certificate for certificate in (*case.pool, *more)}
+    return replace(case, pool=tuple(pool.values()))

@@ -1,0 +1,77 @@
+"""The files of a folder, told apart by content: identities, trust lists, keys and signing requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from certway.adapters.case_folder import CaseFolder, is_authority
+from certway.adapters.loose.path_hints import CERTIFICATE_ENDINGS, Hint, read_hint
+from certway.model.certificate import Certificate, Malformed
+from certway.model.text import say
+from certway.model.value import value
+from certway.pki.parse import Contents
+
+
+@value
+class Found:
+    """One file with its hints and content."""
+
+    file: str
+    hint: Hint
+    contents: Contents
+
+    @property
+    def is_identity(self) -> bool:
+        """A certificate that is no CA, and no trust list by its name."""
+        return not self.hint.is_trust and any(not is_authority(one) for one in self.contents.certificates)
+
+    @property
+    def is_list(self) -> bool:
+        """CA certificates, or a trust list by its name."""
+        return bool(self.contents.certificates) and not self.is_identity
+
+
+def find_files(folder: CaseFolder, names: Sequence[str]) -> Iterator[Found]:
+    """Every file that holds something of certificates; the others are left out, unreadable ones are told."""
+    for name in names:
+        contents = folder.read(name)
+        if isinstance(contents, Malformed):
+            folder.unusable(name, contents.what)
+            continue
+        holds = contents.certificates or contents.private_keys or contents.requests or contents.crls
+        if holds or name.lower().endswith(CERTIFICATE_ENDINGS):  # a README is no failed certificate
+            for problem in contents.problems:
+                folder.unusable(name, problem.what)
+        if holds:
+            yield Found(file=name, hint=read_hint(name), contents=contents)
+
+
+def host_names(certificate: Certificate) -> tuple[str, ...]:
+    """The DNS names a certificate shows, the subject's CN first where it is one."""
+    common = [name.text.lower() for name in certificate.names if name.kind == "cn" and _is_host(name.text)]
+    others = [name.text.lower() for name in certificate.names if name.kind == "dns" and _is_host(name.text)]
+    return tuple(dict.fromkeys((*common, *others)))
+
+
+def edge_domains(certificate: Certificate) -> tuple[str, ...]:
+    """The domains for which a certificate is that of an edge: `collab-edge.` before them, or the SRV name."""
+    domains = []
+    for name in certificate.names:
+        text = name.text.lower()
+        for kind, prefix in (("dns", "collab-edge."), ("srv", "_collab-edge.")):
+            if name.kind == kind and text.startswith(prefix):
+                domains.append(text.removeprefix(prefix).removeprefix("_tls."))
+    return tuple(dict.fromkeys(domains))
+
+
+def say_nothing_found(count: int) -> Malformed:
+    """No file of the folder tells anything."""
+    what = say(
+        "None of the {count} files holds a certificate. Put PEM files of the nodes here, or a deployment.yaml.",
+        count=count,
+    )
+    return Malformed(where=".", what=what)
+
+
+def _is_host(text: str) -> bool:
+    return "." in text and " " not in text and not text.startswith("*")

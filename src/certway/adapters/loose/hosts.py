@@ -1,0 +1,147 @@
+"""Which host each certificate is of, and of which product: by the file's name and the certificate's names together.
+
+Every conclusion is said with its evidence; where evidence is lacking, what would tell is said instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from certway.adapters.case_folder import is_authority
+from certway.adapters.loose.finds import Found, edge_domains, host_names
+from certway.adapters.loose.path_hints import product_of_host
+from certway.model.certificate import Certificate
+from certway.model.deployment import Product
+from certway.model.text import Text, say
+
+PRODUCT_WORDS: Final = {
+    Product.EXPRESSWAY_C: "Expressway-C",
+    Product.EXPRESSWAY_E: "Expressway-E",
+    Product.CUCM: "Unified CM",
+    Product.IM_AND_PRESENCE: "IM and Presence",
+    Product.UNITY_CONNECTION: "Unity Connection",
+}
+_PRODUCT_OF_STORE: Final = {
+    "callmanager": Product.CUCM,
+    "callmanager-ecdsa": Product.CUCM,
+    "callmanager-trust": Product.CUCM,
+    "phone-edge-trust": Product.CUCM,
+    "cup-xmpp": Product.IM_AND_PRESENCE,
+    "cup-xmpp-ecdsa": Product.IM_AND_PRESENCE,
+    "cup-xmpp-trust": Product.IM_AND_PRESENCE,
+}
+_UC_STORES: Final = ("tomcat", "tomcat-ecdsa", "tomcat-trust", *_PRODUCT_OF_STORE)
+
+
+@dataclass
+class Host:
+    """One node to be: `label` is its short name, `name` its FQDN where a certificate shows it."""
+
+    label: str
+    name: str = ""
+    name_file: str = ""
+    product: str = ""
+    evidence: Text | None = None
+    identities: list[Found] = field(default_factory=list)
+    lists: list[Found] = field(default_factory=list)
+
+
+def leaf_of(found: Found) -> Certificate:
+    """The end certificate of an identity file."""
+    certificates = found.contents.certificates
+    return next((one for one in certificates if not is_authority(one)), certificates[0])
+
+
+def build_hosts(finds: Sequence[Found]) -> dict[str, Host]:
+    """The hosts, by short name, with the files that are theirs; lists are theirs by the file's name only."""
+    identities = [found for found in finds if found.is_identity]
+    shared = _shared_names(identities)
+    hosts: dict[str, Host] = {}
+    for found in identities:
+        label, name = _label(found, shared)
+        host = hosts.setdefault(label, Host(label=label))
+        host.identities.append(found)
+        if name and not host.name:
+            host.name, host.name_file = name, found.file
+    for found in finds:
+        label = found.hint.host.split(".", 1)[0]
+        if found.is_list and found.hint.is_trust and (label in hosts or product_of_host(label)):
+            hosts.setdefault(label, Host(label=label)).lists.append(found)
+    for host in hosts.values():
+        _find_product(host)
+    return hosts
+
+
+def _shared_names(identities: Sequence[Found]) -> frozenset[str]:
+    """Names that certificates of several keys show: those of a cluster, not of a host."""
+    keys: dict[str, set[bytes]] = {}
+    for found in identities:
+        leaf = leaf_of(found)
+        for name in host_names(leaf):
+            keys.setdefault(name, set()).add(leaf.key.spki)
+    return frozenset(name for name, owners in keys.items() if len(owners) > 1)
+
+
+def _label(found: Found, shared: frozenset[str]) -> tuple[str, str]:
+    """Short name and FQDN: as the file is called where certificate or habit agree, else as the certificate says."""
+    names = host_names(leaf_of(found))
+    hint = found.hint.host
+    for name in names:
+        if hint and hint in (name, name.split(".", 1)[0]):
+            return name.split(".", 1)[0], name
+    if hint and product_of_host(hint):
+        return hint.split(".", 1)[0], hint if "." in hint else ""
+    own = [name for name in names if name not in shared and not name.startswith("collab-edge.")]
+    first = next(iter(own or names), "")
+    return (first.split(".", 1)[0], first) if first else (hint or found.file, "")
+
+
+def _find_product(host: Host) -> None:
+    """The first evidence that decides, and says so: folder or host name, store, names of an edge."""
+    for found in (*host.identities, *host.lists):
+        if found.hint.product:
+            host.product = found.hint.product
+            host.evidence = say("by the name of {file}", file=found.file)
+            return
+    for found in (*host.identities, *host.lists):
+        if found.hint.store in _PRODUCT_OF_STORE:
+            host.product = _PRODUCT_OF_STORE[found.hint.store]
+            host.evidence = say("{file} is of its store {store}", file=found.file, store=found.hint.store)
+            return
+    habit = product_of_host(host.label)
+    if habit:
+        host.product = habit
+        host.evidence = say("by its name in {file}", file=host.name_file or host.label)
+        return
+    for found in host.identities:
+        domains = edge_domains(leaf_of(found))
+        if domains:
+            host.product = Product.EXPRESSWAY_E
+            host.evidence = say("{file} is for the edge of {domain}", file=found.file, domain=domains[0])
+            return
+
+
+def fits(host: Host, store: str) -> bool:
+    """Whether a product has such a store."""
+    expressway = host.product in (Product.EXPRESSWAY_C, Product.EXPRESSWAY_E)
+    return expressway != (store in _UC_STORES)
+
+
+def say_hosts(hosts: Sequence[Host]) -> Iterator[Text]:
+    """What was concluded about each host, and where a file's name and its certificate disagree."""
+    for host in hosts:
+        if host.evidence is not None:
+            yield say(
+                "{node} is taken for {product}: {evidence}",
+                node=host.label,
+                product=PRODUCT_WORDS[host.product],
+                evidence=host.evidence,
+            )
+        for found in host.identities:
+            names = host_names(leaf_of(found))
+            if names and host.label not in [name.split(".", 1)[0] for name in names]:
+                yield say(
+                    "{file} is of {node} by its name; it names {names}", file=found.file, node=host.label, names=names
+                )
