@@ -123,7 +123,7 @@ def test_the_small_file_of_the_guide_is_read_whole(tmp_path: Path) -> None:
     assert trusted(expc01, "trusted-ca") == ["Example Root", "Other Root"]
     (zone,) = case.deployment.zones
     assert (zone.id, zone.kind, zone.client, zone.server) == (
-        "UC traversal",
+        "uc-traversal",
         ZoneKind.UC_TRAVERSAL,
         "expressway-c",
         "expressway-e",
@@ -301,6 +301,20 @@ expressway-c:
     assert "cipher" not in repr(second)
 
 
+def test_a_file_of_ciphers_is_taken_over_and_a_key_in_its_place_is_not(tmp_path: Path) -> None:
+    text = "expressway-c: {ciphers: ciphers.txt, nodes: {fqdn: a.example.com}}"
+    path = write(tmp_path, text, {"ciphers.txt": b"EECDH:EDH:HIGH:-AES256+SHA:!MEDIUM:@SECLEVEL=1\n"})
+    assert setting(case_of(path).deployment.nodes[0], "Ciphers") == "EECDH:EDH:HIGH:-AES256+SHA:!MEDIUM:@SECLEVEL=1"
+    for content in (key_pem("secret"), key_pem("secret").split(b"-----")[2], b""):
+        (tmp_path / "ciphers.txt").write_bytes(content)
+        reading = read_deployment(path, NOW)
+        assert reading.case is not None
+        assert reading.case.deployment.nodes[0].settings == ()
+        assert told(reading) == [
+            "deployment.yaml:1:25 ciphers.txt holds no settings that certway knows. Give a text file."
+        ]
+
+
 def test_two_addresses_begin_with_the_one_towards_the_inside(tmp_path: Path) -> None:
     text = """\
 expressway-e:
@@ -330,10 +344,10 @@ far-ends: {name: webex, kind: Webex, trusts: public-roots}
 """
     deployment = case_of(write(tmp_path, text)).deployment
     assert [(zone.id, zone.kind, zone.client, zone.server, zone.port) for zone in deployment.zones] == [
-        ("UC", "unified-communications-traversal", "c-emea", "e-dmz", 7001),
-        ("UC-2", "traversal", "c-emea", "e-dmz", 0),
-        ("Trunk", "neighbor", "c-emea", "emea", 0),
-        ("Webex", "webex", "e-dmz", "webex", 0),
+        ("uc", "unified-communications-traversal", "c-emea", "e-dmz", 7001),
+        ("uc-2", "traversal", "c-emea", "e-dmz", 0),
+        ("trunk", "neighbor", "c-emea", "emea", 0),
+        ("webex", "webex", "e-dmz", "webex", 0),
     ]
     assert isinstance(deployment.zones[0].peers, Unseen)
     assert [(beyond.kind, beyond.name) for beyond in deployment.beyond] == [
@@ -493,7 +507,9 @@ def test_a_file_that_cannot_be_used_is_told_at_its_line_and_the_rest_is_used(
             ],
         ),
         (
-            "im-and-presence: {tomcat: from-cucm, cucm: emea, nodes: {address: a}}\ncucm: {name: emae}",
+            """\
+im-and-presence: {tomcat: from-cucm, cucm: emea, nodes: {address: a}}
+cucm: {name: emae, nodes: {address: b}}""",
             [
                 (
                     "deployment.yaml:1:27 tomcat is from-cucm, but no Unified CM cluster of a has tomcat for all its "
@@ -512,8 +528,11 @@ def test_a_file_that_cannot_be_used_is_told_at_its_line_and_the_rest_is_used(
             ],
         ),
         (
-            "expressway-c: [{name: x}, {name: X}]",
-            ["deployment.yaml:1:34 Two clusters are called X."],
+            "expressway-c: [{name: x}, {name: X, nodes: {fqdn: a}}]",
+            [
+                "deployment.yaml:1:16 x has no nodes. Add `nodes` with at least one.",
+                "deployment.yaml:1:34 Two clusters are called X.",
+            ],
         ),
         (
             "expressway-c: {nodes: [{fqdn: a.example.com}, {fqdn: A.example.com}]}",
@@ -521,8 +540,8 @@ def test_a_file_that_cannot_be_used_is_told_at_its_line_and_the_rest_is_used(
         ),
         (
             """\
-expressway-c: [{name: c1}, {name: c2}]
-expressway-e: {name: e1}
+expressway-c: [{name: c1, nodes: {fqdn: a}}, {name: c2, nodes: {fqdn: b}}]
+expressway-e: {name: e1, nodes: {fqdn: c}}
 zones:
   - {name: Z, type: traversal}
   - {name: Y, type: traversal, client: c3}""",

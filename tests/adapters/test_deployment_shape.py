@@ -89,7 +89,7 @@ def test_switches_take_every_common_word(word: str) -> None:
         ),
         (
             "expressway-c: {nodes: {trusted-ca: {running: {}}}}",
-            "f:1:46 running takes a file name, not a mapping.",
+            "f:1:46 running takes a file name, or unknown, not a mapping.",
         ),
         ("certway: 2", "f:1:10 certway takes one of 1, not 2."),
         ("- a", "f:1:1 the deployment file takes a mapping of keys and values, not a list."),

@@ -97,8 +97,9 @@ def _find_other(content: bytes, where: str) -> Malformed | None:
 
 def _build_case(folder: CaseFolder, deployment: Fields, now: datetime) -> Case:
     groups = build_groups(folder, deployment)
-    check_clusters(folder, groups)
-    nodes = tuple(_build_node(folder, draft, groups) for draft in build_drafts(folder, groups))
+    drafts = build_drafts(folder, groups)
+    check_clusters(folder, drafts, groups)
+    nodes = tuple(_build_node(folder, draft, groups) for draft in drafts)
     zones = build_zones(folder, deployment, groups)
     check_observed(folder, deployment)
     described = _build_deployment(folder, deployment, nodes, zones)

@@ -105,7 +105,7 @@ def _build_zone(sorting: Sorting, nodes: Sequence[Node]) -> Iterator[Zone]:
         say("A Unified Communications traversal zone is assumed between Expressway-C and Expressway-E")
     )
     yield Zone(
-        id="UC traversal",
+        id="uc-traversal",
         name="UC traversal",
         kind=ZoneKind.UC_TRAVERSAL,
         client=Product.EXPRESSWAY_C,

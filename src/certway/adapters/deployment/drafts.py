@@ -48,6 +48,9 @@ def build_groups(folder: CaseFolder, deployment: Fields) -> tuple[Group, ...]:
     for product, (section, _) in SECTIONS.items():
         found = deployment.groups(product, section)
         handles = build_group_handles(folder, product, found, taken)
+        for handle, fields in zip(handles, found, strict=True):
+            if not items_of(fields.own("nodes")):
+                folder.mistake(fields.place(), say("{name} has no nodes. Add `nodes` with at least one.", name=handle))
         groups += [
             Group(product=product, handle=handle, fields=fields) for handle, fields in zip(handles, found, strict=True)
         ]

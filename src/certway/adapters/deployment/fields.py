@@ -57,7 +57,7 @@ class Fields:
 
     def texts(self, name: str) -> tuple[str, ...]:
         """One text or several, empty where absent."""
-        return tuple(text_of(item) for item in items_of(self.find(name)))
+        return tuple(text for item in items_of(self.find(name)) if (text := text_of(item)))
 
     def observed(self, name: str) -> Seen[str] | None:
         """A text with the place that states it."""
@@ -134,7 +134,7 @@ def spell(node: YamlNode, kind: Kind) -> str | None:
         case Choice():
             return find_choice(text_of(node), kind)
         case Several():
-            return ", ".join(text_of(item) for item in items_of(node))
+            return ", ".join(text for item in items_of(node) if (text := text_of(item)))
         case Free():
             entries = node.entries if isinstance(node, YamlMap) else ()
             return ", ".join(f"{name.text}={text_of(inner)}" for name, inner in entries)

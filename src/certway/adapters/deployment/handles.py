@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -35,6 +36,11 @@ def build_node_ids(names: Sequence[tuple[str, str]]) -> list[str]:
         for label, (handle, name) in zip(short, names, strict=True)
     ]
     return _number(longer)
+
+
+def slug(name: str) -> str:
+    """A name as one lower-case word with hyphens."""
+    return re.sub(r"[^0-9a-z]+", "-", name.lower()).strip("-")
 
 
 def number_equal(names: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from certway.adapters.case_folder import CaseFolder
 from certway.adapters.certificate_files import KeyBeside, find_identity, find_key, find_request, read_list
 from certway.adapters.deployment.fields import Fields, items_of, text_of
-from certway.adapters.deployment.values import IDENTITY, KEY_WORDS, TRUST
+from certway.adapters.deployment.values import IDENTITY, KEY_WORDS, TRUST, UNKNOWN
 from certway.adapters.unseen import unseen_certificate, unseen_list
 from certway.adapters.yaml_nodes import YamlMap, YamlNode
 from certway.model.certificate import Certificate
@@ -71,6 +71,8 @@ def _observe_leaf(
     folder: CaseFolder, node: str, slot: Slot, value: YamlNode, where: str, key: KeyBeside | None
 ) -> Observation[Identity]:
     file = text_of(value)
+    if file == UNKNOWN:
+        return unseen_certificate(node, slot)
     found = find_identity(folder, slot, file, key)
     if isinstance(found, Identity):
         return seen(found, Provenance(origin=Origin.FILE, where=file))
@@ -112,6 +114,8 @@ def _observe_request(folder: CaseFolder, slot: Slot, fields: Fields) -> PendingR
 
 def _observe_list(folder: CaseFolder, node: str, slot: Slot, value: YamlNode, where: str) -> Observation[TrustList]:
     """Entries in the order given; a part that cannot be read is told, and the rest is the list."""
+    if any(text_of(item) == UNKNOWN for item in items_of(value)):
+        return unseen_list(node, slot)
     entries: list[Certificate] = []
     reasons: list[Text] = []
     places: list[Provenance] = []

@@ -195,6 +195,8 @@ def _say_compound(kind: Kind) -> Text:
     match kind:
         case FileName(words=()):
             return say("a file name")
+        case FileName(words=(word,)):
+            return say("a file name, or {word}", word=word)
         case FileName():
             return say("a file name, or one of {words}", words=kind.words)
         case Several():

@@ -8,6 +8,7 @@ from typing import Final
 
 from certway.adapters.case_folder import CaseFolder
 from certway.adapters.deployment.fields import Fields, text_of
+from certway.adapters.spelling import PEM_BLOCK
 from certway.adapters.yaml_nodes import YamlMap, YamlNode
 from certway.knowledge.settings import find_by_xconfiguration
 from certway.model.certificate import Malformed
@@ -17,6 +18,8 @@ from certway.model.text import say
 
 _DUMP_LINE: Final = re.compile(r'\s*(?:\*c\s+)?xConfiguration\s+([^:"]{1,200}):\s*(?:"(.*)")?\s*', re.IGNORECASE)
 _LONGEST_VALUE: Final = 4000
+_BETWEEN_CIPHERS: Final = re.compile(r"[\s:,]+")
+_CIPHER: Final = re.compile(r"[!+@-]?[A-Za-z0-9_+=.-]{1,48}")
 _SECRET: Final = re.compile(r"password|secret|passphrase|credential", re.IGNORECASE)
 
 
@@ -48,7 +51,7 @@ def read_dump(text: str, file: str) -> Iterator[Setting]:
         if found is None or _SECRET.search(found[1]):
             continue
         known = find_by_xconfiguration(found[1])
-        if known is not None:
+        if known is not None and PEM_BLOCK not in line:
             value = known.find_value(found[2] or "") or (found[2] or "")
             place = Provenance(origin=Origin.FILE, where=file, line=number)
             yield Setting(name=known.name, value=seen(value[:_LONGEST_VALUE], place))
@@ -70,15 +73,21 @@ def _build_keys(folder: CaseFolder, found: YamlNode, fields: Fields, prefix: str
         return
     text = content.decode("utf-8", "replace")
     settings = list(read_dump(text, file))
-    if not settings and prefix and text.strip():
+    if not settings and prefix and _is_cipher_list(text):
         place = Provenance(origin=Origin.FILE, where=file, line=1)
         settings.append(Setting(name="Ciphers", value=seen(" ".join(text.split())[:_LONGEST_VALUE], place)))
     if not settings:
         folder.unusable(
             fields.place(found),
-            say("{file} holds no xConfiguration lines that certway knows. Give a dump as text.", file=file),
+            say("{file} holds no settings that certway knows. Give a text file.", file=file),
         )
     yield from settings
+
+
+def _is_cipher_list(text: str) -> bool:
+    """Cipher names in OpenSSL's notation; anything else, such as a key put here by mistake, is not taken over."""
+    names = _BETWEEN_CIPHERS.split(text.strip())
+    return PEM_BLOCK not in text and len(text) <= _LONGEST_VALUE and all(map(_CIPHER.fullmatch, names))
 
 
 def _build_key(prefix: str, name: str, inner: YamlNode, fields: Fields) -> Setting:

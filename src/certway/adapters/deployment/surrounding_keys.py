@@ -41,7 +41,7 @@ ZONE: Final = Section(
     title="a zone",
     keys=(
         Key(name="name", kind=WORDS, screen="Configuration > Zones > Zones > Name"),
-        Key(name="id", kind=WORDS, screen="the handle of the zone; absent: its name"),
+        Key(name="id", kind=WORDS, screen="the handle of the zone; absent: made from its name"),
         Key(
             name="type",
             kind=Choice(

@@ -53,15 +53,15 @@ def build_unified(folder: CaseFolder, draft: Draft, groups: tuple[Group, ...]) -
     )
 
 
-def check_clusters(folder: CaseFolder, groups: tuple[Group, ...]) -> None:
+def check_clusters(folder: CaseFolder, drafts: tuple[Draft, ...], groups: tuple[Group, ...]) -> None:
     """Every `cucm` names a Unified CM cluster of the file."""
     known = {group.handle.lower(): group.handle for group in groups if group.product == Product.CUCM}
-    for group in groups:
-        wanted = group.fields.text("cucm")
+    for draft in drafts:
+        wanted = draft.fields.text("cucm")
         if not wanted or wanted.lower() in known:
             continue
         near = find_nearest(wanted, known.values())
-        place = group.fields.place(group.fields.own("cucm"))
+        place = draft.fields.place(draft.fields.find("cucm"))
         if near is not None:
             folder.mistake(
                 place, say("No Unified CM cluster is called {name}. Did you mean {near}?", name=wanted, near=near)

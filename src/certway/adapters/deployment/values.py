@@ -27,6 +27,7 @@ FILES: Final = Several(of=FILE)
 
 SAME_AS_SERVER: Final = "same-as-server"
 SAME_AS_TOMCAT: Final = "same-as-tomcat"
+UNKNOWN: Final = "unknown"
 FROM_CUCM: Final = "from-cucm"
 
 KEY_WORDS: Final = {
@@ -49,7 +50,7 @@ IDENTITY: Final = Section(
     title="a certificate",
     keys=(
         Key(name="installed", kind=FILE, screen="the certificate last uploaded"),
-        Key(name="running", kind=FILE, screen="what the port shows; absent: as installed"),
+        Key(name="running", kind=FileName(words=(UNKNOWN,)), screen="what the port shows; absent: as installed"),
         Key(name="pending-csr", kind=FILE, screen="the signing request that waits for its certificate"),
         *KEY_BESIDE,
     ),
@@ -81,7 +82,11 @@ TRUST: Final = Section(
     title="a trust list",
     keys=(
         Key(name="installed", kind=FILES, screen="the list as last changed"),
-        Key(name="running", kind=FILES, screen="the list since the last restart; absent: as installed"),
+        Key(
+            name="running",
+            kind=Several(of=FileName(words=(UNKNOWN,))),
+            screen="the list since the last restart; absent: as installed",
+        ),
     ),
 )
 TRUST_LIST: Final = OneOf(short=FILES, long=TRUST)

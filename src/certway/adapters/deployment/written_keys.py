@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from certway.adapters.deployment.kinds import FileName, Free, Key, Section, Several
-from certway.adapters.deployment.values import KEY_WORDS
+from certway.adapters.deployment.values import KEY_WORDS, UNKNOWN
 from certway.adapters.deployment.written_files import WrittenFiles, render_pem
 from certway.adapters.yaml_writing import Mapping, Tree
 from certway.model.deployment import PendingRequest
@@ -63,6 +63,8 @@ def write_identity(
         entries.append(("installed", files.put_identity(path, installed.value)))
     if isinstance(running, Seen) and not (isinstance(installed, Seen) and installed.value == running.value):
         entries.append(("running", files.put_identity(f"{stem}-running.pem", running.value)))
+    elif isinstance(installed, Seen) and not isinstance(running, Seen):
+        entries.append(("running", UNKNOWN))
     if pending is not None and pending.der:
         entries.append(("pending-csr", files.put(f"{stem}.csr", render_pem("CERTIFICATE REQUEST", pending.der))))
     key = write_key(installed if isinstance(installed, Seen) else running)
@@ -85,6 +87,8 @@ def write_key(observed: Observation[Identity] | None) -> Iterator[Entry]:
 def write_trust(files: WrittenFiles, path: str, in_use: InUse[TrustList]) -> Tree | None:
     """A file, or a mapping where what runs differs."""
     installed = _list_tree(files, path, in_use.installed)
+    if isinstance(in_use.installed, Seen) and not isinstance(in_use.running, Seen):
+        return Mapping(entries=(("installed", installed or ()), ("running", UNKNOWN)))
     if not isinstance(in_use.running, Seen) or (
         isinstance(in_use.installed, Seen) and in_use.installed.value == in_use.running.value
     ):

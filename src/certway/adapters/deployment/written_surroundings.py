@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from certway.adapters.deployment.handles import number_equal
+from certway.adapters.deployment.handles import number_equal, slug
 from certway.adapters.deployment.kinds import Section
 from certway.adapters.deployment.surrounding_keys import AUDIENCES, CLIENTS, SSO, ZONE
 from certway.adapters.deployment.written_files import WrittenFiles, file_stem, is_inside
@@ -56,7 +56,7 @@ def write_deployment_settings(deployment: Deployment) -> Iterator[Entry]:
 
 def write_zones(zones: tuple[Zone, ...]) -> Iterator[Entry]:
     """Every zone with both sides named."""
-    by_id = number_equal([zone.name for zone in zones]) != [zone.id for zone in zones]
+    by_id = number_equal([slug(zone.name) or "zone" for zone in zones]) != [zone.id for zone in zones]
     if zones:
         yield "zones", tuple(_write_zone(zone, by_id) for zone in zones)
 

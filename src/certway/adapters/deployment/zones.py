@@ -8,7 +8,7 @@ from typing import Final
 from certway.adapters.case_folder import CaseFolder
 from certway.adapters.deployment.drafts import Group
 from certway.adapters.deployment.fields import Fields
-from certway.adapters.deployment.handles import number_equal
+from certway.adapters.deployment.handles import number_equal, slug
 from certway.adapters.deployment.surrounding_keys import ZONE
 from certway.adapters.spelling import find_nearest
 from certway.adapters.unseen import unseen_peers
@@ -23,7 +23,7 @@ def build_zones(folder: CaseFolder, deployment: Fields, groups: Sequence[Group])
     """Every zone, with the handles of its two sides."""
     written = deployment.groups("zones", ZONE)
     names = [fields.text("name") or f"zone {number}" for number, fields in enumerate(written, 1)]
-    ids = number_equal([fields.text("id") or name for fields, name in zip(written, names, strict=True)])
+    ids = number_equal([fields.text("id") or slug(name) or "zone" for fields, name in zip(written, names, strict=True)])
     return tuple(
         _build_zone(folder, fields, groups, name, identity)
         for fields, name, identity in zip(written, names, ids, strict=True)
