@@ -16,7 +16,7 @@ from certway.pki.certificates import parse_certificate
 from certway.pki.crl_entries import serial_octets
 from certway.pki.crls import RevocationList, find_revoked, parse_revocation_list
 from certway.pki.signatures import list_signature_holds
-from tests.pki.minting import name, the_key
+from tests.pki.minting import ECDSA, der_name, name, sequence, the_key
 from tests.public_data import pkits_members
 
 WHEN = datetime(2026, 1, 2, tzinfo=UTC)
@@ -113,6 +113,18 @@ def test_unknown_critical_extensions_are_told_wherever_they_stand() -> None:
     assert find_revoked(found, 2)[0].unknown_critical == ("1.2.3.4",)
     assert find_revoked(found, 3)[0].unknown_critical == ()
     assert read(crl(entry(2, unknown))).unknown_critical == ()
+
+
+def test_serial_numbers_are_found_however_they_are_written() -> None:
+    when = b"\x17\x0d260102000000Z"
+    serials = (b"\x02\x01\x05", b"\x02\x02\x00\x06", b"\x02\x02\x00\x87", b"\x02\x81\x01\x08", b"\x02\x01\x00")
+    entries = sequence(*(sequence(serial, when) for serial in serials))
+    tbs = sequence(b"\x02\x01\x01", ECDSA, der_name(b"Example CA"), when, entries)
+    found = read(sequence(tbs, ECDSA, b"\x03\x02\x00\x01"))
+    assert found.count == 5
+    assert [find_revoked(found, serial)[0].serial for serial in (5, 6, 0x87, 8, 0)] == [5, 6, 0x87, 8, 0]
+    assert found.next_update is None
+    assert {note.where for note in found.recovered} == {"entries.encoding", "entries.length"}
 
 
 @given(st.integers(-(2**70), 2**170))

@@ -80,7 +80,7 @@ def find_places(walk: tlv.Walk, entries: tlv.Element) -> Places:
             size, digits = data[at + 1], data[at + 3]
             if digits + 2 <= size < 0x80:
                 octets, after = data[at + 4 : at + 4 + digits], at + 2 + size
-        if octets[:1] in PADDING:
+        if octets[:1] in PADDING and (len(octets) < 2 or octets[0] ^ octets[1] < 0x80):
             octets, after = _serial_at(walk, at, stop)
         if octets in first:
             further.setdefault(octets, []).append(at)
