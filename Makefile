@@ -13,7 +13,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/certway/locale/*/LC_MESSAGES/*
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint types fuzz bench messages lock ci fmt clean
+.PHONY: help demo test lint types fuzz bench examples messages lock ci fmt clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -46,6 +46,9 @@ ci: lint types test  ## What a merge needs
 fmt: $(DEV)  ## Repair style and format
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
+
+examples: $(RUN)  ## Write examples/ anew from the scenarios
+	@$(BIN)/python -m certway.lab.examples examples
 
 messages: $(DEV)  ## Bring the message catalogues up to date and list what is untranslated
 	@$(BIN)/python -m tools.messages

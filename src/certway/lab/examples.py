@@ -1,0 +1,98 @@
+"""Examples as folders: what a reader can open, written by the code that makes the cases of the tests.
+
+`python -m certway.lab.examples DIR` writes every example below DIR; names after DIR choose some of them.
+`large` is written only where it is named. Equal code writes equal bytes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import field
+from functools import partial
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from certway.adapters.deployment_writer import build_files
+from certway.adapters.files import write_file
+from certway.lab.scenarios.registry import SCENARIOS
+from certway.lab.topology import healthy, large
+from certway.model.deployment import Case
+from certway.model.value import value
+
+Attached: TypeAlias = tuple[tuple[str, bytes], ...]
+"""The bytes of uploads that are no certificates, by path."""
+
+
+@value
+class Example:
+    """One folder; `text` is its page."""
+
+    folder: str
+    text: str
+    build: Callable[[], Case] = field(compare=False, repr=False)
+    attached: Attached = field(default=(), compare=False, repr=False)
+
+
+def show_scenario(folder: str, scenario_id: str, attached: Attached = ()) -> Example:
+    """A scenario as an example; its specification is the page."""
+    found = next(scenario for scenario in SCENARIOS if scenario.id == scenario_id)
+    return Example(folder=folder, text=found.text, build=found.build, attached=attached)
+
+
+HEALTHY: Final = Example(
+    folder="0-healthy",
+    text="""Two Expressway-C, two Expressway-E, three Unified CM, two IM and Presence and one Unity Connection.
+
+Everything works.
+
+Example Edge Root > Example Edge Issuing G2 > expe01, expe02.
+Example Internal Root > Example Internal Issuing > expc01, expc02 and every Unified Communications node.""",
+    build=healthy,
+)
+
+EXAMPLES: Final[tuple[Example, ...]] = (
+    HEALTHY,
+    show_scenario("3-ssh-tunnels-down", "ssh.intermediate-missing-on-c"),
+)
+"""Committed under examples/; the number is that of the situation."""
+
+LARGE: Final = Example(
+    folder="large",
+    text="Twelve Expressway nodes, twenty Unified Communications nodes, 1,000 certificates in every trust list.",
+    build=partial(large),
+)
+"""For measurements; not committed."""
+
+
+def build_example(example: Example) -> dict[str, bytes]:
+    """Path to content: the case, and a page that says what it shows."""
+    page = f"# {example.folder}\n\n{example.text}\n\n    certway check examples/{example.folder}\n"
+    return build_files(example.build(), dict(example.attached)) | {"README.md": page.encode()}
+
+
+def write_example(example: Example, below: Path) -> None:
+    """Write or renew the folder of an example; files that no longer belong to it go."""
+    folder, files = below / example.folder, build_example(example)
+    for name, content in files.items():
+        write_file(folder / name, content, force=True)
+    for left in sorted(folder.rglob("*"), reverse=True):
+        if left.is_file() and left.relative_to(folder).as_posix() not in files:
+            left.unlink()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the examples that are named, else all but the large one; 2 where the usage is wrong."""
+    known = {example.folder: example for example in (*EXAMPLES, LARGE)}
+    below, *names = arguments or [""]
+    if not below or not known.keys() >= set(names):
+        sys.stderr.write(f"usage: python -m certway.lab.examples DIR [{' | '.join(known)}]...\n")
+        return 2
+    for example in [known[name] for name in names] or EXAMPLES:
+        write_example(example, Path(below))
+        sys.stdout.write(f"{Path(below) / example.folder}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
