@@ -8,11 +8,16 @@ from pathlib import Path
 import pytest
 
 from certway.adapters.deployment_file import Reading
+from certway.adapters.deployment_writer import build_files
 from certway.adapters.loose.path_hints import Hint, read_hint
 from certway.adapters.loose_folder import read_loose_folder
+from certway.app.check import check
+from certway.lab.scenarios.ssh import intermediate_missing_on_c
+from certway.lab.topology import healthy
 from certway.model.deployment import Case, Node, Product
 from certway.model.observation import Origin, Seen, Unseen
 from certway.model.store import KeyAtHand, Slot
+from certway.model.verdict import Verdict
 from certway.pki.distinguished_names import short_name
 from tests.adapters.minted import ca_pem, certificate, key_pem, leaf_pem, pem, request_pem
 from tests.spoken import spoken
@@ -215,6 +220,47 @@ def test_what_no_evidence_places_is_said_with_what_would_tell(tmp_path: Path) ->
     )
     assert "broken.pem" in told
     assert [short_name(authority.subject) for authority in reading.case.pool] == ["A"]
+
+
+def loose_copy(folder: Path, case: Case) -> Case:
+    """The same deployment as certificate files alone."""
+    files = {name: content for name, content in build_files(case).items() if name.endswith(".pem")}
+    reading = read(folder, files)
+    assert reading.case is not None
+    return reading.case
+
+
+def test_every_list_of_a_deployment_finds_its_nodes_by_name_and_folder(tmp_path: Path) -> None:
+    """Lists of equal content stay apart, and those below u/ are of the nodes whose certificates lie there."""
+    loose = {node.id: trusted(node) for node in loose_copy(tmp_path, healthy()).deployment.nodes}
+    assert loose == {node.id: trusted(node) for node in healthy().deployment.nodes}
+
+
+def test_a_healthy_deployment_never_fails_for_what_loose_files_do_not_tell(tmp_path: Path) -> None:
+    verdicts = {answer.verdict for answer in check(loose_copy(tmp_path, healthy())).services}
+    assert verdicts
+    assert not verdicts & {Verdict.FAILS, Verdict.DEGRADED}
+
+
+def test_a_missing_intermediate_is_found_in_loose_files_too(tmp_path: Path) -> None:
+    broken = check(loose_copy(tmp_path, intermediate_missing_on_c.build()))
+    assert "ssh.issuer-missing" in [cause.rule for cause in broken.causes]
+
+
+def test_a_list_that_may_be_of_several_nodes_is_given_to_none_and_told(tmp_path: Path) -> None:
+    files = {
+        "expc01.pem": leaf_pem("expc01.example.com"),
+        "expc02.pem": leaf_pem("expc02.example.com"),
+        "trusted-ca.pem": ca_pem("A"),
+    }
+    reading = read(tmp_path, files)
+    assert reading.case is not None
+    assert [trusted(node) for node in reading.case.deployment.nodes] == [{}, {}]
+    (problem,) = reading.problems
+    assert spoken(problem.what) == (
+        "Nothing tells whose trusted-ca trusted-ca.pem is. "
+        "Put the node's name before it, such as expc01-trusted-ca.pem."
+    )
 
 
 def test_a_folder_that_tells_nothing_gives_no_case(tmp_path: Path) -> None:

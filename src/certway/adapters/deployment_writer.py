@@ -59,7 +59,7 @@ def _entries(case: Case, files: WrittenFiles) -> list[Entry]:
     entries += write_domains(deployment.domains)
     entries += write_deployment_settings(deployment)
     entries += write_groups(files, deployment.nodes)
-    entries += write_zones(deployment.zones)
+    entries += write_zones(deployment)
     entries += write_beyond(deployment.beyond)
     entries += write_audiences(files, deployment.audiences)
     entries += write_records(deployment.dns)

@@ -20,7 +20,7 @@ from certway.adapters.loose.finds import edge_domains, find_files, say_nothing_f
 from certway.adapters.loose.hosts import PRODUCT_WORDS, Host, build_hosts, leaf_of, say_hosts
 from certway.adapters.loose.identities import build_identities, build_requests
 from certway.adapters.loose.sorting import EXPRESSWAYS, Sorting
-from certway.adapters.loose.trust_lists import own_lists, shared_lists
+from certway.adapters.loose.trust_lists import own_lists, say_unplaced, shared_lists
 from certway.adapters.unseen import (
     unseen_address,
     unseen_clock,
@@ -48,6 +48,7 @@ def read_loose_folder(root: Path, now: datetime) -> Reading:
     hosts = build_hosts(sorting.finds)
     nodes = tuple(_build_nodes(sorting, hosts))
     _say_leftovers(sorting)
+    say_unplaced(sorting)
     if not nodes:
         return Reading(case=None, problems=(*folder.unread, say_nothing_found(len(names))))
     return Reading(case=_build_case(sorting, root, nodes, now), problems=tuple(folder.unread))

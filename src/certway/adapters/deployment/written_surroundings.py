@@ -12,10 +12,22 @@ from certway.adapters.deployment.written_files import WrittenFiles, file_stem, i
 from certway.adapters.deployment.written_keys import Entry, write_instant, write_key, write_settings
 from certway.adapters.yaml_writing import Mapping, Tree
 from certway.model.certificate import Malformed
-from certway.model.deployment import Attempt, Audience, Beyond, Deployment, DnsRecord, Domain, Report, Zone, ZoneKind
+from certway.model.deployment import (
+    Attempt,
+    Audience,
+    Beyond,
+    Deployment,
+    DnsRecord,
+    Domain,
+    Product,
+    Report,
+    Zone,
+    ZoneKind,
+)
 from certway.model.observation import Observation, Seen, seen
 
 _TRAVERSAL: Final = (ZoneKind.UC_TRAVERSAL, ZoneKind.TRAVERSAL)
+_EXPRESSWAYS: Final = (Product.EXPRESSWAY_C, Product.EXPRESSWAY_E)
 _TYPES: Final = {
     ZoneKind.UC_TRAVERSAL: "Unified Communications traversal",
     ZoneKind.TRAVERSAL: "Traversal",
@@ -54,21 +66,25 @@ def write_deployment_settings(deployment: Deployment) -> Iterator[Entry]:
         yield "sso", Mapping(entries=sso)
 
 
-def write_zones(zones: tuple[Zone, ...]) -> Iterator[Entry]:
-    """Every zone with both sides named."""
+def write_zones(deployment: Deployment) -> Iterator[Entry]:
+    """Every zone; its sides are named where the reader could take others."""
+    zones = deployment.zones
+    handles = [{node.cluster for node in deployment.nodes if node.product == product} for product in _EXPRESSWAYS]
+    plain = tuple(next(iter(names)) if len(names) == 1 else "" for names in handles)
     by_id = number_equal([slug(zone.name) or "zone" for zone in zones]) != [zone.id for zone in zones]
     if zones:
-        yield "zones", tuple(_write_zone(zone, by_id) for zone in zones)
+        yield "zones", tuple(_write_zone(zone, by_id, plain) for zone in zones)
 
 
-def _write_zone(zone: Zone, by_id: bool) -> Mapping:
+def _write_zone(zone: Zone, by_id: bool, plain: tuple[str, ...]) -> Mapping:
     entries: list[Entry] = [
         ("name", zone.name),
         *([("id", zone.id)] if by_id else []),
         ("type", _TYPES.get(zone.kind, zone.kind)),
     ]
     sides = ("client", "server") if zone.kind in _TRAVERSAL else ("on", "towards")
-    entries += [(key, side) for key, side in zip(sides, (zone.client, zone.server), strict=True) if side]
+    if not (zone.kind in _TRAVERSAL and (zone.client, zone.server) == plain):
+        entries += [(key, side) for key, side in zip(sides, (zone.client, zone.server), strict=True) if side]
     if zone.port:
         entries.append(("port", str(zone.port)))
     if isinstance(zone.peers, Seen) and (zone.peers.value or zone.kind in _TRAVERSAL):

@@ -23,16 +23,19 @@ PRODUCT_WORDS: Final = {
     Product.IM_AND_PRESENCE: "IM and Presence",
     Product.UNITY_CONNECTION: "Unity Connection",
 }
-_PRODUCT_OF_STORE: Final = {
-    "callmanager": Product.CUCM,
-    "callmanager-ecdsa": Product.CUCM,
-    "callmanager-trust": Product.CUCM,
-    "phone-edge-trust": Product.CUCM,
-    "cup-xmpp": Product.IM_AND_PRESENCE,
-    "cup-xmpp-ecdsa": Product.IM_AND_PRESENCE,
-    "cup-xmpp-trust": Product.IM_AND_PRESENCE,
+_TWINS: Final = ("tomcat", "tomcat-ecdsa", "tomcat-trust")
+_STORES: Final = {
+    Product.EXPRESSWAY_C: ("server", "client", "trusted-ca", "onboarding-ca"),
+    Product.EXPRESSWAY_E: ("server", "client", "trusted-ca", "onboarding-ca"),
+    Product.CUCM: (*_TWINS, "callmanager", "callmanager-ecdsa", "callmanager-trust", "phone-edge-trust"),
+    Product.IM_AND_PRESENCE: (*_TWINS, "cup-xmpp", "cup-xmpp-ecdsa", "cup-xmpp-trust"),
+    Product.UNITY_CONNECTION: _TWINS,
 }
-_UC_STORES: Final = ("tomcat", "tomcat-ecdsa", "tomcat-trust", *_PRODUCT_OF_STORE)
+_OWNERS: Final = {
+    store: [product for product in _STORES if store in _STORES[product]]
+    for stores in _STORES.values()
+    for store in stores
+}
 
 
 @dataclass
@@ -106,8 +109,9 @@ def _find_product(host: Host) -> None:
             host.evidence = say("by the name of {file}", file=found.file)
             return
     for found in (*host.identities, *host.lists):
-        if found.hint.store in _PRODUCT_OF_STORE:
-            host.product = _PRODUCT_OF_STORE[found.hint.store]
+        owners = _OWNERS.get(found.hint.store, [])
+        if len(owners) == 1:
+            host.product = owners[0]
             host.evidence = say("{file} is of its store {store}", file=found.file, store=found.hint.store)
             return
     habit = product_of_host(host.label)
@@ -125,8 +129,7 @@ def _find_product(host: Host) -> None:
 
 def fits(host: Host, store: str) -> bool:
     """Whether a product has such a store."""
-    expressway = host.product in (Product.EXPRESSWAY_C, Product.EXPRESSWAY_E)
-    return expressway != (store in _UC_STORES)
+    return store in _STORES[host.product]
 
 
 def say_hosts(hosts: Sequence[Host]) -> Iterator[Text]:

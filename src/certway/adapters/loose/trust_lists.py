@@ -13,6 +13,19 @@ from certway.model.text import say
 from certway.pki.trust_lists import build_trust_list
 
 
+def say_unplaced(sorting: Sorting) -> None:
+    """A trust list that belongs to no host here, as far as anything tells."""
+    for found in sorting.finds:
+        if found.is_list and found.hint.is_trust and found.file not in sorting.used:
+            what = say(
+                "Nothing tells whose {store} {file} is. Put the node's name before it, such as {example}.",
+                store=found.hint.store,
+                file=found.file,
+                example=f"{'expc01' if found.hint.store.endswith('-ca') else 'cucm-pub'}-{found.hint.store}.pem",
+            )
+            sorting.folder.unusable(found.file, what)
+
+
 def own_lists(sorting: Sorting, host: Host) -> dict[Slot, Observation[TrustList]]:
     """The lists that carry the host's name; the archive's latest one where there are several."""
     stores: dict[str, list[Found]] = {}
@@ -58,11 +71,25 @@ def _is_owned(found: Found, hosts: Sequence[Host]) -> bool:
 
 
 def _suits(found: Found, host: Host, hosts: Sequence[Host]) -> bool:
-    """Whether a list without a host's name can only be this host's, or its cluster's."""
+    """Whether a list without a host's name can only be this host's, or that of its cluster of UC nodes.
+
+    Hosts whose certificates lie in the same folder come first.
+    """
     store, product = found.hint.store, found.hint.product
-    candidates = [other for other in hosts if fits(other, store) and product in ("", other.product)]
-    if host not in candidates:
+    fitting = [other for other in hosts if fits(other, store) and product in ("", other.product)]
+    nearby = [other for other in fitting if _folders(found) & {_parent(one.file) for one in other.identities}]
+    candidates = nearby or fitting
+    if not any(host is candidate for candidate in candidates):
         return False
-    if host.product in EXPRESSWAYS:
-        return len(candidates) == 1
-    return len({other.product for other in candidates}) == 1 or store != "tomcat-trust"
+    alone = len(candidates) == 1
+    return alone or (host.product not in EXPRESSWAYS and len({other.product for other in candidates}) == 1)
+
+
+def _folders(found: Found) -> set[str]:
+    """The folder of a list, and the one around it where the folder itself is the list."""
+    parent = _parent(found.file)
+    return {parent, _parent(parent)} if parent else {parent}
+
+
+def _parent(path: str) -> str:
+    return path.rpartition("/")[0]
