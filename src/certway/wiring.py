@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import gettext
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from certway.model.certificate import Malformed
     from certway.model.deployment import Case
     from certway.model.link import LinkKey
     from certway.model.summary import Summary
     from certway.model.text import Text
     from certway.model.verdict import Diagnosis
+    from certway.pki.contents import Contents
     from certway.render.board import Board, Page
     from certway.render.lines import Line
     from certway.render.speak import Speaker
@@ -130,3 +133,68 @@ def explain_links(
         if index:
             yield BLANK
         yield from render_link(shown, board, speaker, width)
+
+
+def read_files(paths: Sequence[Path], password: bytes | None = None) -> tuple[Contents, ...]:
+    """What each file really holds; a folder stands for its files."""
+    from certway.adapters.files import list_folder, read_file
+    from certway.model.certificate import Malformed
+    from certway.pki.contents import Contents, Item
+    from certway.pki.parse import parse
+
+    def read(path: Path) -> Contents:
+        content = read_file(path, str(path))
+        if isinstance(content, Malformed):
+            return Contents(where=str(path), form="empty", items=(Item(found=content),))
+        return parse(content, str(path), password)
+
+    listed = (list_folder(path, str(path)) if path.is_dir() else (path,) for path in paths)
+    return tuple(read(path) for paths in listed if isinstance(paths, tuple) for path in paths)
+
+
+def describe_files(
+    contents: Sequence[Contents], at: datetime, speaker: Speaker, width: int, *, details: bool
+) -> Iterator[Line]:
+    """Every file, and what belongs together."""
+    from certway.pki.inspection import inspect
+    from certway.render.inspection import render_inspection
+
+    return render_inspection(inspect(contents), at, speaker, width, details=details)
+
+
+def judge_upload(
+    contents: Sequence[Contents], product: str, release: str, store: str, trusted: Path | None, at: datetime
+) -> Board:
+    """Whether the upload page of such a node would take the certificate among these files."""
+    from certway.app.inspect import UploadQuestion, build_upload_case
+
+    listed = None
+    if trusted is not None:
+        listed = tuple(one for read in read_files([trusted]) for one in read.certificates)
+    question = UploadQuestion(product=product, release=release, store=store, trusted=listed, now=at)
+    case = build_upload_case(contents, question)
+    return build_board(case, judge_case(case))
+
+
+def describe_upload(board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
+    """The answer of the upload page, and why."""
+    from certway.render.upload import render_upload
+
+    return render_upload(board, speaker, width)
+
+
+def split_certificates(contents: Sequence[Contents]) -> tuple[tuple[str, bytes], ...]:
+    """File names and PEM, one certificate each, root first."""
+    from certway.pki.convert import to_pem
+    from certway.pki.inspection import name_files
+
+    certificates = [one for read in contents for one in read.certificates]
+    return tuple((name, to_pem(one.der)) for name, one in name_files(certificates))
+
+
+def convert_files(contents: Sequence[Contents], form: str, password: bytes | None) -> bytes | Malformed:
+    """Every certificate of these files in one file of another form."""
+    from certway.pki.convert import convert
+
+    certificates = tuple(dict.fromkeys(one for read in contents for one in read.certificates))
+    return convert(certificates, form, password)

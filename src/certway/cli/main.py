@@ -23,6 +23,7 @@ from certway.model.text import say
 
 VERBS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "inspect": "certway.cli.inspect",
         "rules": "certway.cli.rules",
         "explain": "certway.cli.explain",
         "schema": "certway.cli.schema",
