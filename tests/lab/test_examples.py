@@ -8,7 +8,7 @@ import pytest
 
 from certway.adapters.deployment_file import read_deployment
 from certway.app.check import check
-from certway.lab.examples import EXAMPLES, Example, build_example, main
+from certway.lab.examples import ATTACHED, EXAMPLES, FOLDERS, Example, build_example, main
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.topology import NOW
 from certway.model.deployment import Case
@@ -34,7 +34,9 @@ def answers(diagnosis: Diagnosis) -> object:
 def test_a_committed_example_is_what_the_code_writes(example: Example) -> None:
     folder = COMMITTED / example.folder
     found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    assert found == build_example(example), "run: python -m certway.lab.examples examples"
+    built = build_example(example)
+    differing = sorted(name for name in found.keys() | built if found.get(name) != built.get(name))
+    assert differing == [], "run: make examples"
 
 
 def test_no_committed_folder_is_without_an_example() -> None:
@@ -53,9 +55,10 @@ def test_an_example_holds_no_private_key_and_its_own_instant(example: Example) -
     assert b"\nnow: " in files["deployment.yaml"]
 
 
-def test_every_situation_that_has_a_scenario_has_an_example() -> None:
-    shown = {example.folder.partition("-")[0] for example in EXAMPLES}
-    assert {scenario.situation for scenario in SCENARIOS if scenario.situation} <= shown
+def test_the_names_of_folders_and_attachments_are_those_of_scenarios() -> None:
+    assert {*FOLDERS, *ATTACHED} <= {scenario.id for scenario in SCENARIOS}
+    folders = [example.folder for example in EXAMPLES]
+    assert len(folders) == len(set(folders))
 
 
 def test_writing_renews_a_folder_and_removes_what_no_longer_belongs_there(

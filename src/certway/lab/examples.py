@@ -7,14 +7,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from certway.adapters.deployment_writer import build_files
 from certway.adapters.files import write_file
+from certway.lab.scenarios.catalogue import Scenario
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.topology import healthy, large
 from certway.model.deployment import Case
@@ -34,10 +36,22 @@ class Example:
     attached: Attached = field(default=(), compare=False, repr=False)
 
 
-def show_scenario(folder: str, scenario_id: str, attached: Attached = ()) -> Example:
+FOLDERS: Final[Mapping[str, str]] = MappingProxyType({"ssh.intermediate-missing-on-c": "3-ssh-tunnels-down"})
+"""Folders of scenarios whose own name says less than people would."""
+
+ATTACHED: Final[Mapping[str, Attached]] = MappingProxyType({})
+"""By scenario, what its uploads hold where that is no certificate; the path is that of the attempt's provenance."""
+
+
+def show_scenario(scenario: Scenario) -> Example:
     """A scenario as an example; its specification is the page."""
-    found = next(scenario for scenario in SCENARIOS if scenario.id == scenario_id)
-    return Example(folder=folder, text=found.text, build=found.build, attached=attached)
+    name = f"{scenario.situation}-{scenario.id.partition('.')[2]}"
+    return Example(
+        folder=FOLDERS.get(scenario.id, name),
+        text=scenario.text,
+        build=scenario.build,
+        attached=ATTACHED.get(scenario.id, ()),
+    )
 
 
 HEALTHY: Final = Example(
@@ -53,9 +67,9 @@ Example Internal Root > Example Internal Issuing > expc01, expc02 and every Unif
 
 EXAMPLES: Final[tuple[Example, ...]] = (
     HEALTHY,
-    show_scenario("3-ssh-tunnels-down", "ssh.intermediate-missing-on-c"),
+    *(show_scenario(scenario) for scenario in SCENARIOS if scenario.situation),
 )
-"""Committed under examples/; the number is that of the situation."""
+"""Committed under examples/: every scenario that is one of the situations, under its number."""
 
 LARGE: Final = Example(
     folder="large",
