@@ -8,12 +8,14 @@ from __future__ import annotations
 import gettext
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from certway.adapters.deployment_file import Reading
     from certway.model.certificate import Malformed
     from certway.model.deployment import Case
     from certway.model.link import LinkKey
@@ -36,6 +38,16 @@ def find_catalogue(tag: str) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     with compiled.open("rb") as stream:
         return gettext.GNUTranslations(stream)
+
+
+def read_case(path: Path, at: datetime | None, pool: tuple[Path, ...] = ()) -> Reading:
+    """A deployment file, a folder with one, or loose files; `at` overrides the instant that a file states."""
+    from certway.adapters.case_reader import read_case as read
+
+    reading = read(path, at or datetime.now(UTC), pool)
+    if reading.case is None or at is None:
+        return reading
+    return replace(reading, case=replace(reading.case, now=at))
 
 
 def judge_case(case: Case) -> Diagnosis:

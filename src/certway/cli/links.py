@@ -13,7 +13,7 @@ from certway.model.text import say
 from certway.model.verdict import Diagnosis, Verdict
 from certway.render.sentences import link_id
 
-MOST: Final = 8
+MOST: Final = 4
 
 
 def match_links(asked: str, diagnosis: Diagnosis) -> tuple[LinkKey, ...]:
@@ -25,7 +25,8 @@ def match_links(asked: str, diagnosis: Diagnosis) -> tuple[LinkKey, ...]:
     parts = [part for part in asked.replace(",", "/").lower().split("/") if part]
     keys = tuple(key for key in verdicts if parts and all(_has(key, part) for part in parts))
     if not keys:
-        raise click.UsageError(speak(refusal("--why", asked, [link_id(key) for key in verdicts])))
+        ranked = sorted(verdicts, key=lambda key: sum(_has(key, part) for part in parts), reverse=True)
+        raise click.UsageError(speak(refusal("--why", asked, [link_id(key) for key in ranked[: 3 * MOST]])))
     if len(keys) > MOST:
         keys = tuple(key for key in keys if verdicts[key] is not Verdict.WORKS) or keys
     if len(keys) > MOST:

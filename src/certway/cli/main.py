@@ -23,6 +23,7 @@ from certway.model.text import say
 
 VERBS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "check": "certway.cli.check",
         "inspect": "certway.cli.inspect",
         "rules": "certway.cli.rules",
         "explain": "certway.cli.explain",

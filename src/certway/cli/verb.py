@@ -153,8 +153,9 @@ def option(*names: str, **kwargs: Any) -> Callable[[F], F]:
 AT: Final = option("--at", type=Instant(), help=phrase("Judge at another instant."))
 POOL: Final = option(
     "--pool",
+    multiple=True,
     type=click.Path(exists=True, path_type=Path),
-    help=phrase("Folder of CA certificates at hand, to name and to find what is missing."),
+    help=phrase("Folder of CA certificates at hand, to name and to find what is missing; may be repeated."),
 )
 OUTPUT: Final = option("--output", "-o", type=click.Path(path_type=Path), help=phrase("Write to a file."))
 FORCE: Final = option("--force", is_flag=True, help=phrase("Write over an existing file."))

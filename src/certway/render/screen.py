@@ -55,7 +55,7 @@ def render_check(
     yield from _render_clean(board, speaker, width)
     yield from render_leads(board, speaker, width)
     yield from _render_assumed(board, speaker, width)
-    yield from _render_commands(board, speaker, target)
+    yield from _render_commands(board, speaker, target, width)
 
 
 def render_title(summary: Summary, speaker: Speaker, width: int) -> Iterator[Line]:
@@ -215,7 +215,7 @@ def _render_assumed(board: Board, speaker: Speaker, width: int) -> Iterator[Line
         yield from indented(speaker.speak(say("Assumed: {what}", what=text)), width, "", Style.FAINT)
 
 
-def _render_commands(board: Board, speaker: Speaker, target: str) -> Iterator[Line]:
+def _render_commands(board: Board, speaker: Speaker, target: str, width: int) -> Iterator[Line]:
     """What to type next."""
     hints: list[tuple[str, Text]] = []
     if board.diagnosis.causes:
@@ -225,8 +225,11 @@ def _render_commands(board: Board, speaker: Speaker, target: str) -> Iterator[Li
     if hints:
         yield BLANK
     room = max((len(command) for command, _ in hints), default=0) + 3
-    for command, text in hints:
-        yield line(_INDENT, Span(command.ljust(room), Style.COMMAND), Span(speaker.speak(text), Style.FAINT))
+    spoken = [(command, speaker.speak(text)) for command, text in hints]
+    beside = all(len(_INDENT) + room + width_of(text) <= width for _, text in spoken)
+    for command, text in spoken:
+        meaning = (Span(command.ljust(room), Style.COMMAND), Span(text, Style.FAINT))
+        yield line(_INDENT, *meaning) if beside else line(_INDENT, Span(command, Style.COMMAND))
 
 
 def _shell(path: str) -> str:
