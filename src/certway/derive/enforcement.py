@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from certway.derive.releases import reaches, release_text
 from certway.derive.settings import setting_of
 from certway.knowledge.matrix import Judged
@@ -18,6 +20,9 @@ _SWITCHES = {
     "expressway-xcp": ("XCP TLS Certificate CVS EnableCvs", "on"),
 }
 """Settings of the verifier that switch a check off, by role, with the value that leaves it on."""
+
+CLOCK: Final = "verifier clock skew"
+"""Seconds by which the verifier's clock is off, in the context of its checks; absent where it is right."""
 
 _CONTEXT = {
     "K-01": ("TLS verify mode", "TLS verify subject name"),
@@ -84,6 +89,9 @@ def context_of(row: str, verifier: Node, presenter: Node, zone: Zone | None) -> 
     ]
     if zone is not None:
         found.extend(zone.settings)
+    if isinstance(verifier.clock_skew, Seen) and verifier.clock_skew.value:
+        seconds = str(int(verifier.clock_skew.value.total_seconds()))
+        found.append(Setting(name=CLOCK, value=seen(seconds, *verifier.clock_skew.provenance)))
     return (
         *found,
         Setting(name="presenter release", value=presenter.release),

@@ -49,7 +49,7 @@ def _build_cause(findings: Sequence[Finding], outcomes: _Outcomes, rules: Mappin
         rule=rule.id,
         data=_merge_words(speaking),
         severity=spokesman.severity,
-        confidence=min(finding.confidence for finding in speaking),
+        confidence=max(finding.confidence for finding in speaking),
         findings=tuple(findings),
         breaks=broken,
         agrees=_evidence(findings),

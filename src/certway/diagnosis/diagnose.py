@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from certway.diagnosis.causes import find_causes, open_leads
 from certway.diagnosis.judge import Court, Hearing, hear
@@ -57,9 +56,9 @@ def _answer_checks(
         for check in link.checks:
             answer = memory.answers.get(check)
             if answer is None:
-                answer = answer_check(check, by_subject.get(check.key, ()), severities)
-                next_change = evaluate(check.question, memory.memo).next_change
-                answer = memory.answers[check] = replace(answer, next_change=next_change)
+                evaluation = evaluate(check.question, memory.memo)
+                answer = answer_check(check, evaluation, by_subject.get(check.key, ()), severities)
+                memory.answers[check] = answer
             answers[check.key] = answer
     return answers
 

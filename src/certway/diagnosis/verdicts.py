@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from certway.model.confidence import Confidence
 from certway.model.link import Check, CheckKey, Link, Selection, SubjectKey
 from certway.model.observation import Unseen
 from certway.model.text import say
-from certway.model.verdict import Answer, Finding, Judgement, Outcome, Severity, Verdict
+from certway.model.verdict import Answer, Evaluation, Finding, Judgement, Opinion, Outcome, Severity, Verdict
 
 _WORST_FIRST: Final = (
     Verdict.FAILS,
@@ -39,15 +40,31 @@ def any_of(verdicts: Sequence[Verdict]) -> Verdict:
     return worst(judged)
 
 
-def answer_check(check: Check, judgements: Sequence[Judgement], severities: Mapping[str, Severity]) -> Answer:
-    """What the rules together say of one check; `severities` are those of the rules by id."""
-    return _answer(
-        check.key,
-        judgements,
-        severities,
-        is_certain=not isinstance(check.enforced, Unseen),
-        unsure=(check.enforced,) if isinstance(check.enforced, Unseen) else (),
-    )
+def answer_check(
+    check: Check, evaluation: Evaluation, judgements: Sequence[Judgement], severities: Mapping[str, Severity]
+) -> Answer:
+    """What the rules together say of one check; `severities` are those of the rules by id.
+
+    Where the engine itself is undecided, nothing works for certain: the unseen parts of the question are missing.
+    """
+    uncertain = (check.enforced,) if isinstance(check.enforced, Unseen) else ()
+    answer = _answer(check.key, judgements, severities, is_certain=not uncertain, unsure=uncertain)
+    if evaluation.opinion is Opinion.UNDECIDED and answer.verdict is not Verdict.FAILS and is_enforced(check):
+        missing = _distinct((*answer.missing, *unseen_parts(check)))
+        answer = replace(answer, verdict=Verdict.UNKNOWN, missing=missing)
+    return replace(answer, next_change=evaluation.next_change)
+
+
+def is_enforced(check: Check) -> bool:
+    """Whether the verifier may be checking; a check that is certainly off leaves nothing unknown."""
+    return isinstance(check.enforced, Unseen) or check.enforced.value
+
+
+def unseen_parts(check: Check) -> tuple[Unseen, ...]:
+    """What nobody has shown of the question."""
+    question = check.question
+    parts = (question.presented.leaf, question.trusted, question.references, question.presented.others)
+    return tuple(part for part in parts if isinstance(part, Unseen))
 
 
 def answer_link(

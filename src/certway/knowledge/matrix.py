@@ -85,7 +85,6 @@ OWN_CLIENT: Final = "own-client"
 
 _C, _E = Product.EXPRESSWAY_C, Product.EXPRESSWAY_E
 _CUCM, _IMP, _CUC = Product.CUCM, Product.IM_AND_PRESENCE, Product.UNITY_CONNECTION
-_INFERRED = Confidence.INFERRED
 
 
 def _origin(stores: tuple[str, ...], names: NameSource = NameSource.SERVER_ADDRESS) -> Judged:
@@ -189,7 +188,6 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
                 trust="trusted-ca",
                 place="tunnel-server",
                 demands=("key-type", "subject-oids"),
-                confidence=_INFERRED,
                 sources=("cisco-221624",),
             ),
             Judged(
@@ -199,7 +197,6 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
                 trust="trusted-ca",
                 place="tunnel-client",
                 demands=("key-type", "subject-oids"),
-                confidence=_INFERRED,
                 sources=("cisco-221624", "cisco-225693"),
             ),
         ),
@@ -241,7 +238,6 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
                 stores=("server",),
                 trust="trusted-ca",
                 place="sip-service",
-                confidence=_INFERRED,
                 sources=("cisco-225482",),
             ),
         ),
@@ -358,7 +354,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
                 stores=(OWN_CLIENT,),
                 trust="callmanager-trust",
                 names=NameSource.EXPRESSWAY_C_ENTRY,
-                place="neighbor",
+                place="sip-oauth-client",
                 demands=("whole-chain",),
                 sources=("mra-guide-x15.2-basic-configuration",),
             ),

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from certway.model.certificate import Certificate
 from certway.model.confidence import Confidence
-from certway.model.observation import Observation
+from certway.model.observation import Observation, Seen
 from certway.model.profile import Profile
 from certway.model.store import Setting, Slot, TrustList
 from certway.model.value import value
@@ -100,6 +100,19 @@ class Question:
     policies: PolicyInputs = PolicyInputs()
     max_depth: int | None = None
 
+    def __hash__(self) -> int:
+        """Cheap: what tells most questions apart; equality still compares everything."""
+        leaf, trusted = self.presented.leaf, self.trusted
+        return hash(
+            (
+                self.profile.name,
+                self.purpose,
+                self.at,
+                leaf.value.sha256 if isinstance(leaf, Seen) else b"",
+                trusted.value.digest if isinstance(trusted, Seen) else b"",
+            )
+        )
+
 
 @value
 class Check:
@@ -117,6 +130,9 @@ class Check:
     sources: tuple[str, ...] = ()
     demands: tuple[str, ...] = ()
     context: tuple[Setting, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
 
 @value

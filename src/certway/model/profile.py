@@ -92,3 +92,6 @@ class Profile:
     policies: bool = True  # certificate policies are evaluated
     max_depth: int = 0  # intermediates; 0: no limit
     source: str = ""
+
+    def __hash__(self) -> int:
+        return hash(self.name)

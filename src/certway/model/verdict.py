@@ -34,7 +34,7 @@ class Path:
     faults: tuple[Fault, ...] = ()
 
 
-class Opinion(Enum):
+class Opinion(IntEnum):
     """The engine's answer; UNDECIDED when an unseen part decides."""
 
     ACCEPTED = 1
@@ -72,7 +72,7 @@ class Severity(IntEnum):
     FAILS = 3
 
 
-class Outcome(Enum):
+class Outcome(IntEnum):
     """Of one rule on one subject."""
 
     HOLDS = 1
@@ -81,7 +81,7 @@ class Outcome(Enum):
     NOT_APPLICABLE = 4
 
 
-class Verdict(Enum):
+class Verdict(IntEnum):
     """Of a check, a link or a service."""
 
     WORKS = 1

@@ -48,7 +48,7 @@ def modes_differ(standing: Standing) -> Iterator[Violation]:
     when=_in_cluster,
     severity=Severity.AT_RISK,
     kind=CauseKind.NAME_OR_SETTING,
-    per=("node", "address"),
+    per=("cluster",),
     sources=("cluster-guide-x14.0-fqdn", "expressway-admin-x15.5-clustering"),
 )
 def peer_by_address(standing: Standing) -> Iterator[Violation]:
@@ -66,7 +66,7 @@ def peer_by_address(standing: Standing) -> Iterator[Violation]:
         ipaddress.ip_address(address)
     except ValueError:
         return
-    yield violation({"node": standing.node.id, "address": address})
+    yield violation({"node": standing.node.id, "address": address, "cluster": standing.node.cluster})
 
 
 @rule(

@@ -29,7 +29,7 @@ def _presented(examined: Examined) -> tuple[str, ...]:
     severity=Severity.FAILS,
     kind=CauseKind.NAME_OR_SETTING,
     claims=("name-mismatch",),
-    per=("expected", "presenter", "source"),
+    per=("expected", "source"),
     sources=("cisco-221624", "expressway-admin-x15.5-zones"),
 )
 def name_missing(examined: Examined) -> Iterator[Violation]:
@@ -61,7 +61,7 @@ def name_missing(examined: Examined) -> Iterator[Violation]:
     severity=Severity.AT_RISK,
     kind=CauseKind.NAME_OR_SETTING,
     claims=("name-mismatch",),
-    per=("expected", "presenter"),
+    per=("expected",),
     sources=("cisco-221624", "cisco-213872", "jabber-14.1-certificates"),
 )
 def client_warns(examined: Examined) -> Iterator[Violation]:
@@ -85,7 +85,7 @@ def client_warns(examined: Examined) -> Iterator[Violation]:
     severity=Severity.AT_RISK,
     kind=CauseKind.NAME_OR_SETTING,
     confidence=Confidence.CONTRADICTED,
-    per=("expected", "presenter"),
+    per=("expected",),
     sources=("expressway-admin-x15.5-zones", "expressway-admin-x15.5-reference", "cisco-221624"),
 )
 def only_common_name(examined: Examined) -> Iterator[Violation]:

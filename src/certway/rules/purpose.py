@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from certway.derive.subjects import Examined
 from certway.model.text import Word
 from certway.model.verdict import CauseKind, Severity
 from certway.rules.catalogue import Violation, rule, violation
 from certway.rules.words import fault_words, leaf_name, parties, shown_at
+
+CLIENT: Final = "clientAuth"
+SERVER: Final = "serverAuth"
 
 
 def _shown_as(*purposes: str) -> Callable[[Examined], bool]:
@@ -24,8 +28,8 @@ def _shown_as(*purposes: str) -> Callable[[Examined], bool]:
     severity=Severity.FAILS,
     kind=CauseKind.CERTIFICATE,
     claims=("purpose-missing",),
-    cause="client-purpose",
-    per=("certificate", "presenter"),
+    cause="purpose",
+    per=("slot", "lacks"),
     sources=("cisco-225482", "cisco-225693", "rfc5280-4.2.1.12"),
 )
 def client_purpose_missing(examined: Examined) -> Iterator[Violation]:
@@ -41,7 +45,8 @@ def client_purpose_missing(examined: Examined) -> Iterator[Violation]:
     Not to be confused with: purpose.server-purpose-missing
     """
     for _ in examined.faults("purpose-missing"):
-        yield violation(parties(examined) | {"certificate": leaf_name(examined)}, *shown_at(examined))
+        words: dict[str, Word] = {"certificate": leaf_name(examined), "lacks": CLIENT}
+        yield violation(parties(examined) | words, *shown_at(examined))
 
 
 @rule(
@@ -50,7 +55,8 @@ def client_purpose_missing(examined: Examined) -> Iterator[Violation]:
     severity=Severity.FAILS,
     kind=CauseKind.CERTIFICATE,
     claims=("purpose-missing",),
-    per=("certificate", "presenter"),
+    cause="purpose",
+    per=("slot", "lacks"),
     sources=("cisco-225482", "rfc5280-4.2.1.12"),
 )
 def server_purpose_missing(examined: Examined) -> Iterator[Violation]:
@@ -64,7 +70,8 @@ def server_purpose_missing(examined: Examined) -> Iterator[Violation]:
     Not to be confused with: purpose.client-purpose-missing
     """
     for _ in examined.faults("purpose-missing"):
-        yield violation(parties(examined) | {"certificate": leaf_name(examined)}, *shown_at(examined))
+        words: dict[str, Word] = {"certificate": leaf_name(examined), "lacks": SERVER}
+        yield violation(parties(examined) | words, *shown_at(examined))
 
 
 @rule(
@@ -73,7 +80,8 @@ def server_purpose_missing(examined: Examined) -> Iterator[Violation]:
     severity=Severity.FAILS,
     kind=CauseKind.CERTIFICATE,
     claims=("purpose-missing",),
-    per=("certificate", "presenter"),
+    cause="purpose",
+    per=("slot", "lacks"),
     sources=("cisco-225482",),
 )
 def both_purposes_missing(examined: Examined) -> Iterator[Violation]:
@@ -90,6 +98,7 @@ def both_purposes_missing(examined: Examined) -> Iterator[Violation]:
     """
     for fault in examined.faults("purpose-missing"):
         words: dict[str, Word] = {"certificate": leaf_name(examined), "presented": fault.presented}
+        words["lacks"] = SERVER if CLIENT in fault.presented else CLIENT
         yield violation(parties(examined) | words, *shown_at(examined))
 
 
@@ -98,7 +107,7 @@ def both_purposes_missing(examined: Examined) -> Iterator[Violation]:
     severity=Severity.FAILS,
     kind=CauseKind.CERTIFICATE,
     claims=("purpose-of-issuer",),
-    per=("certificate", "presenter"),
+    per=("certificate",),
     sources=("rfc5280-4.2.1.12", "measured-openssl"),
 )
 def issuer_purpose(examined: Examined) -> Iterator[Violation]:
@@ -120,7 +129,7 @@ def issuer_purpose(examined: Examined) -> Iterator[Violation]:
     severity=Severity.FAILS,
     kind=CauseKind.CERTIFICATE,
     claims=("key-usage-missing",),
-    per=("certificate", "presenter"),
+    per=("certificate",),
     sources=("rfc5280-4.2.1.3",),
 )
 def key_usage_missing(examined: Examined) -> Iterator[Violation]:

@@ -26,7 +26,7 @@ LARGEST_LIST: Final = 1000
     severity=Severity.AT_RISK,
     kind=CauseKind.TRUST_LIST,
     cause="own-chain",
-    per=("node", "issuer"),
+    per=("issuer",),
     sources=("cisco-212475", "measured-automatic-chain"),
 )
 def own_chain_incomplete(standing: Standing) -> Iterator[Violation]:
@@ -52,7 +52,7 @@ def own_chain_incomplete(standing: Standing) -> Iterator[Violation]:
     when=lambda standing: is_expressway(standing.node),
     severity=Severity.NOTE,
     kind=CauseKind.TRUST_LIST,
-    per=("node",),
+    per=("limit",),
     sources=("expressway-admin-x15.5-security",),
 )
 def list_too_long(standing: Standing) -> Iterator[Violation]:

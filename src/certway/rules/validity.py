@@ -10,7 +10,7 @@ from certway.derive.subjects import Examined
 from certway.model.text import Word
 from certway.model.verdict import CauseKind, Severity
 from certway.rules.catalogue import Violation, rule, violation
-from certway.rules.words import certificate_name, fault_words, parties, position_words, shown_at
+from certway.rules.words import certificate_name, fault_words, only_by_clock, parties, position_words, shown_at
 
 SOON: Final = timedelta(days=21)
 """Lead time of the product's own alarm for client certificates (40079); assumed for the others."""
@@ -21,7 +21,7 @@ SOON: Final = timedelta(days=21)
     severity=Severity.FAILS,
     kind=CauseKind.CERTIFICATE,
     claims=("expired",),
-    per=("certificate", "presenter"),
+    per=("name", "not_after"),
     sources=("cisco-221624", "expressway-admin-x15.5-security"),
 )
 def expired(examined: Examined) -> Iterator[Violation]:
@@ -32,11 +32,11 @@ def expired(examined: Examined) -> Iterator[Violation]:
     Why: An expired certificate, end certificate or CA, refuses everything below it.
     Repair:
         {presenter}: renew {name}; if it is a CA, append its successor to {list} of {verifier} and reissue below it
-    Not to be confused with: clock.skew, where the certificate is good and a clock is not
+    Not to be confused with: clock.judged-by-a-wrong-clock, where the certificate is good and a clock is not
     """
     for fault in examined.faults("expired"):
         culprit = examined.certificate_at(fault.position)
-        if culprit is not None:
+        if culprit is not None and not only_by_clock(examined, culprit):
             words: dict[str, Word] = {"name": certificate_name(culprit), "not_after": culprit.not_after}
             yield violation(fault_words(examined, fault) | words, *shown_at(examined))
 
@@ -46,7 +46,7 @@ def expired(examined: Examined) -> Iterator[Violation]:
     severity=Severity.FAILS,
     kind=CauseKind.CERTIFICATE,
     claims=("not-yet-valid",),
-    per=("certificate", "presenter"),
+    per=("not_before",),
     sources=("cisco-221624",),
 )
 def not_yet_valid(examined: Examined) -> Iterator[Violation]:
@@ -58,11 +58,11 @@ def not_yet_valid(examined: Examined) -> Iterator[Violation]:
     Seen when: Right after issue, and when one node's clock is behind.
     Repair:
         {verifier}: check the time :: System > Time; else wait until {not_before}
-    Not to be confused with: clock.skew
+    Not to be confused with: clock.judged-by-a-wrong-clock
     """
     for fault in examined.faults("not-yet-valid"):
         culprit = examined.certificate_at(fault.position)
-        if culprit is not None:
+        if culprit is not None and not only_by_clock(examined, culprit):
             words: dict[str, Word] = {"name": certificate_name(culprit), "not_before": culprit.not_before}
             yield violation(fault_words(examined, fault) | words, *shown_at(examined))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from certway.derive.enforcement import CLOCK
 from certway.derive.subjects import Examined
 from certway.model.certificate import Certificate
 from certway.model.observation import Provenance, Seen
@@ -55,3 +58,15 @@ def shown_at(examined: Examined) -> tuple[Provenance, ...]:
     """Where the presented certificate was seen."""
     observed = examined.check.question.presented.leaf
     return observed.provenance if isinstance(observed, Seen) else ()
+
+
+def clock_skew(examined: Examined) -> timedelta:
+    """By how much the verifier's clock is off; zero where it is right or was not seen."""
+    observed = examined.setting(CLOCK)
+    return timedelta(seconds=int(observed.value)) if isinstance(observed, Seen) else timedelta(0)
+
+
+def only_by_clock(examined: Examined, certificate: Certificate) -> bool:
+    """Whether the certificate is outside its validity only because the verifier's clock is wrong."""
+    right = examined.check.question.at - clock_skew(examined)
+    return bool(clock_skew(examined)) and certificate.not_before <= right <= certificate.not_after

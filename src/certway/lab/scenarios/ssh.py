@@ -35,7 +35,10 @@ def renewed_and_distributed() -> Case:
         "voicemail": (FAILS, "0 / 4"),
     },
     causes=("ssh.issuer-missing",),
-    also=("chain.held-only-because-sent", "message.issuer-missing"),
+    also=(
+        "chain.held-only-because-sent",
+        "message.issuer-missing",
+    ),
     sources=("cisco-221624",),
 )
 def intermediate_missing_on_c() -> Case:
@@ -59,8 +62,14 @@ def intermediate_missing_on_c() -> Case:
         "im-and-presence": (DEGRADED, "2 / 4"),
         "voicemail": (DEGRADED, "2 / 4"),
     },
-    causes=("ssh.issuer-missing", "store.peers-differ"),
-    also=("chain.held-only-because-sent", "message.issuer-missing"),
+    causes=(
+        "ssh.issuer-missing",
+        "store.peers-differ",
+    ),
+    also=(
+        "chain.held-only-because-sent",
+        "message.issuer-missing",
+    ),
     sources=("cisco-221624", "cisco-213872"),
 )
 def intermediate_missing_on_one_c() -> Case:

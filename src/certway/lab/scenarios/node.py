@@ -1,0 +1,34 @@
+"""Node settings that look like certificate faults."""
+
+from __future__ import annotations
+
+from certway.lab.edits import with_fqdn, with_identity, with_peers
+from certway.lab.scenarios.catalogue import DEGRADED, scenario
+from certway.lab.topology import ZONE, healthy, mint_expressway_e
+from certway.model.deployment import Case
+
+
+def working() -> Case:
+    """The healthy deployment."""
+    return healthy()
+
+
+@scenario(
+    situation="6",
+    control=working,
+    services={
+        "ssh-tunnels": (DEGRADED, "2 / 4"),
+        "sign-in": (DEGRADED, "2 / 4"),
+        "configuration-download": (DEGRADED, "2 / 4"),
+        "im-and-presence": (DEGRADED, "2 / 4"),
+        "voicemail": (DEGRADED, "2 / 4"),
+    },
+    causes=("node.underscore-in-host-name",),
+    sources=("mra-guide-x15.2-troubleshooting",),
+)
+def underscore_in_the_name_of_e() -> Case:
+    """The host name of one Expressway-E has an underscore; its certificate and the zone have it, too."""
+    name = "exp_e02.example.com"
+    leaf = mint_expressway_e("expe02", names=(name, "expe02.example.com", "expe.example.com", "example.com"))
+    case = with_identity(with_fqdn(healthy(), "expe02", name), "expe02", "server", leaf.certificate)
+    return with_peers(case, ZONE, "expe01.example.com", name)

@@ -1,0 +1,146 @@
+"""Certificates before or after their time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from certway.lab.edits import with_ca, with_identity, without_ca
+from certway.lab.foundry import Minted, mint_intermediate
+from certway.lab.scenarios.catalogue import AT_RISK, DEGRADED, FAILS, scenario
+from certway.lab.topology import (
+    E_NODES,
+    EXPRESSWAYS,
+    NOW,
+    edge_issuing,
+    edge_root,
+    healthy,
+    mint_expressway_e,
+)
+from certway.model.deployment import Case
+
+
+def working() -> Case:
+    """The healthy deployment."""
+    return healthy()
+
+
+def old_issuing() -> Minted:
+    """An earlier certificate of the issuing CA G2: same name, same key, ended in June."""
+    return mint_intermediate(
+        edge_root(),
+        "Example Edge Issuing G2",
+        key=edge_issuing().key,
+        not_before=datetime(2021, 6, 1, tzinfo=UTC),
+        not_after=datetime(2026, 6, 1, tzinfo=UTC),
+    )
+
+
+def expired_twin_beside() -> Case:
+    """Every list holds the expired and the current certificate of G2; the expired one never hides the other."""
+    case = without_ca(healthy(), EXPRESSWAYS, "trusted-ca", edge_issuing().certificate)
+    return with_ca(case, EXPRESSWAYS, "trusted-ca", old_issuing().certificate, edge_issuing().certificate)
+
+
+@scenario(
+    situation="2",
+    control=working,
+    services={
+        "traversal-zone": (DEGRADED, "2 / 4"),
+        "ssh-tunnels": (DEGRADED, "2 / 4"),
+        "sign-in": (DEGRADED, "2 / 4"),
+        "configuration-download": (DEGRADED, "2 / 4"),
+        "sip-registration": (DEGRADED, "2 / 4"),
+        "im-and-presence": (DEGRADED, "2 / 4"),
+        "voicemail": (DEGRADED, "2 / 4"),
+        "edge-clients": (DEGRADED, "2 / 4"),
+        "cluster": (AT_RISK, "4 / 4"),
+    },
+    causes=("validity.expired",),
+    sources=("cisco-221624",),
+)
+def one_edge_certificate_expired() -> Case:
+    """The certificate of one Expressway-E ended yesterday."""
+    leaf = mint_expressway_e("expe02", not_after=NOW - timedelta(days=1)).certificate
+    return with_identity(healthy(), "expe02", "server", leaf)
+
+
+@scenario(
+    control=expired_twin_beside,
+    services={
+        "traversal-zone": (FAILS, "0 / 4"),
+        "ssh-tunnels": (FAILS, "0 / 4"),
+        "sign-in": (FAILS, "0 / 4"),
+        "configuration-download": (FAILS, "0 / 4"),
+        "sip-registration": (FAILS, "0 / 4"),
+        "im-and-presence": (FAILS, "0 / 4"),
+        "voicemail": (FAILS, "0 / 4"),
+        "edge-clients": (FAILS, "0 / 4"),
+        "cluster": (AT_RISK, "4 / 4"),
+    },
+    causes=("validity.expired",),
+    sources=("expressway-admin-x15.5-security",),
+)
+def issuing_ca_expired_everywhere() -> Case:
+    """Every list holds only the expired certificate of the issuing CA G2; its successor has the same name and key.
+
+    Example Edge Root > Example Edge Issuing G2 (ended in June) > expe01, expe02. The control holds both.
+    """
+    case = without_ca(healthy(), EXPRESSWAYS, "trusted-ca", edge_issuing().certificate)
+    return with_ca(case, EXPRESSWAYS, "trusted-ca", old_issuing().certificate)
+
+
+@scenario(
+    control=working,
+    services={
+        "traversal-zone": (FAILS, "0 / 4"),
+        "ssh-tunnels": (FAILS, "0 / 4"),
+        "sign-in": (FAILS, "0 / 4"),
+        "configuration-download": (FAILS, "0 / 4"),
+        "sip-registration": (FAILS, "0 / 4"),
+        "im-and-presence": (FAILS, "0 / 4"),
+        "voicemail": (FAILS, "0 / 4"),
+        "edge-clients": (FAILS, "0 / 4"),
+        "cluster": (AT_RISK, "4 / 4"),
+    },
+    causes=("validity.not-yet-valid",),
+    sources=("cisco-221624",),
+)
+def edge_certificates_from_tomorrow() -> Case:
+    """Both Expressway-E were given certificates that begin tomorrow."""
+    case = healthy()
+    for node in E_NODES:
+        leaf = mint_expressway_e(node, not_before=NOW + timedelta(days=1)).certificate
+        case = with_identity(case, node, "server", leaf)
+    return case
+
+
+@scenario(
+    control=working,
+    services={
+        "traversal-zone": (AT_RISK, "4 / 4"),
+        "ssh-tunnels": (AT_RISK, "4 / 4"),
+        "sign-in": (AT_RISK, "4 / 4"),
+        "configuration-download": (AT_RISK, "4 / 4"),
+        "sip-registration": (AT_RISK, "4 / 4"),
+        "im-and-presence": (AT_RISK, "4 / 4"),
+        "voicemail": (AT_RISK, "4 / 4"),
+        "edge-clients": (AT_RISK, "4 / 4"),
+    },
+    causes=("validity.expires-soon",),
+    sources=("expressway-admin-x15.5-reference",),
+)
+def edge_certificate_in_its_last_week() -> Case:
+    """The certificate of one Expressway-E ends in six days."""
+    leaf = mint_expressway_e("expe01", not_after=NOW + timedelta(days=6)).certificate
+    return with_identity(healthy(), "expe01", "server", leaf)
+
+
+@scenario(
+    control=working,
+    causes=("validity.issuer-outlives",),
+    sources=("rfc5280-4.1.2.5",),
+)
+def leaf_outlives_its_issuer() -> Case:
+    """One Expressway-E has a certificate that ends after the CA above it."""
+    leaf = mint_expressway_e("expe01", not_after=datetime(2040, 1, 1, tzinfo=UTC)).certificate
+    return with_identity(healthy(), "expe01", "server", leaf)
