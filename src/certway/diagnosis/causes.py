@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from certway.model.link import CheckKey, LinkKey, SubjectKey
 from certway.model.observation import Provenance
@@ -21,7 +22,8 @@ def find_causes(judgements: Sequence[Judgement], rules: Mapping[str, Rule]) -> t
     for judgement in judgements:
         for finding in judgement.findings:
             groups.setdefault(_key(finding, rules[finding.rule]), []).append(finding)
-    outcomes = _outcomes_by_link(judgements, rules)
+    broken = frozenset(link_of(finding.subject) for findings in groups.values() for finding in findings)
+    outcomes = _outcomes_by_link(judgements, rules, broken)
     causes = (_build_cause(findings, outcomes, rules) for findings in groups.values())
     return tuple(sorted(causes, key=_rank))
 
@@ -57,6 +59,13 @@ def _build_cause(findings: Sequence[Finding], outcomes: _Outcomes, rules: Mappin
     )
 
 
+def by_subject(judgements: Sequence[Judgement]) -> Iterator[tuple[SubjectKey, tuple[Judgement, ...]]]:
+    """The judgements of each subject; they stand together, so no key needs to be compared."""
+    for _, group in groupby(judgements, key=lambda judgement: id(judgement.subject)):
+        spoken = tuple(group)
+        yield spoken[0].subject, spoken
+
+
 def link_of(subject: SubjectKey) -> SubjectKey:
     """The link of a check; anything else is itself."""
     return subject.link if isinstance(subject, CheckKey) else subject
@@ -78,14 +87,19 @@ def _evidence(findings: Sequence[Finding]) -> tuple[Provenance, ...]:
     return tuple(dict.fromkeys(place for finding in findings for place in finding.evidence))
 
 
-def _outcomes_by_link(judgements: Sequence[Judgement], rules: Mapping[str, Rule]) -> _Outcomes:
-    """What the rules of each area said of each link and its checks; notes clear nothing and accuse nothing."""
+def _outcomes_by_link(
+    judgements: Sequence[Judgement], rules: Mapping[str, Rule], broken: frozenset[SubjectKey]
+) -> _Outcomes:
+    """What the rules of each area said of each broken link and its checks; notes clear nothing and accuse nothing."""
     areas = {rule.id: rule.area for rule in rules.values() if rule.severity is not Severity.NOTE}
     outcomes: dict[LinkKey, dict[str, set[Outcome]]] = {}
-    for judgement in judgements:
-        link = link_of(judgement.subject)
-        if judgement.outcome is not Outcome.NOT_APPLICABLE and isinstance(link, LinkKey) and judgement.rule in areas:
-            outcomes.setdefault(link, {}).setdefault(areas[judgement.rule], set()).add(judgement.outcome)
+    for subject, spoken in by_subject(judgements):
+        link = link_of(subject)
+        if isinstance(link, LinkKey) and link in broken:
+            found = outcomes.setdefault(link, {})
+            for judgement in spoken:
+                if judgement.outcome is not Outcome.NOT_APPLICABLE and judgement.rule in areas:
+                    found.setdefault(areas[judgement.rule], set()).add(judgement.outcome)
     return outcomes
 
 

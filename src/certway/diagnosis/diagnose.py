@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from certway.diagnosis.causes import find_causes, open_leads
+from certway.diagnosis.causes import by_subject, find_causes, open_leads
 from certway.diagnosis.judge import Court, Hearing, hear
 from certway.diagnosis.memory import Memory
 from certway.diagnosis.services import answer_services, service_of
@@ -22,9 +22,9 @@ def diagnose(case: Case, court: Court, memory: Memory) -> Diagnosis:
     hearing = hear(case, court, memory)
     rules = {rule.id: rule for rule in court.rules}
     severities = {rule.id: rule.severity for rule in court.rules}
-    by_subject = _by_subject(hearing.judgements)
-    checks = _answer_checks(hearing, by_subject, severities, memory)
-    links = {link.key: answer_link(link, checks, by_subject.get(link.key, ()), severities) for link in hearing.links}
+    spoken = _grouped(hearing.judgements)
+    checks = _answer_checks(hearing, spoken, severities, memory)
+    links = {link.key: answer_link(link, checks, spoken.get(link.key, ()), severities) for link in hearing.links}
     services = answer_services(case, hearing.links, links, rules)
     causes = tuple(_with_leads(cause) for cause in find_causes(hearing.judgements, rules))
     return Diagnosis(
@@ -38,16 +38,16 @@ def diagnose(case: Case, court: Court, memory: Memory) -> Diagnosis:
     )
 
 
-def _by_subject(judgements: Sequence[Judgement]) -> Mapping[SubjectKey, list[Judgement]]:
+def _grouped(judgements: Sequence[Judgement]) -> Mapping[SubjectKey, list[Judgement]]:
     grouped: dict[SubjectKey, list[Judgement]] = {}
-    for judgement in judgements:
-        grouped.setdefault(judgement.subject, []).append(judgement)
+    for subject, spoken in by_subject(judgements):
+        grouped.setdefault(subject, []).extend(spoken)
     return grouped
 
 
 def _answer_checks(
     hearing: Hearing,
-    by_subject: Mapping[SubjectKey, Sequence[Judgement]],
+    spoken: Mapping[SubjectKey, Sequence[Judgement]],
     severities: Mapping[str, Severity],
     memory: Memory,
 ) -> dict[CheckKey, Answer]:
@@ -57,7 +57,7 @@ def _answer_checks(
             answer = memory.answers.get(check)
             if answer is None:
                 evaluation = evaluate(check.question, memory.memo)
-                answer = answer_check(check, evaluation, by_subject.get(check.key, ()), severities)
+                answer = answer_check(check, evaluation, spoken.get(check.key, ()), severities)
                 memory.answers[check] = answer
             answers[check.key] = answer
     return answers
