@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 
 import pytest
 
@@ -68,6 +70,9 @@ AWAITING_SCENARIO = frozenset(
     )
 )
 """Rules whose scenario is still to be written; the list may only shrink."""
+
+STRIDE = 1 if os.environ.get("CI") else 7
+"""Which of the facts of a scenario are withheld: every one in CI, every seventh at a developer's desk."""
 
 NOT_WORKING = {Verdict.FAILS, Verdict.DEGRADED, Verdict.UNKNOWN}
 
@@ -144,7 +149,7 @@ def test_withholding_one_fact_never_makes_a_failure_work(scenario: Scenario) -> 
     failing = {name for name, answer in services_of(check(case, memory)).items() if answer.verdict is Verdict.FAILS}
     if not failing:
         return
-    for words, without in withholdings(case):
+    for words, without in islice(withholdings(case), len(scenario.id) % STRIDE, None, STRIDE):
         found = services_of(check(without, memory, strict=True))
         wrong = {name for name in failing if name in found and found[name].verdict not in NOT_WORKING}
         assert not wrong, words
