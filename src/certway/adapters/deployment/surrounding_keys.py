@@ -108,7 +108,11 @@ FAR_END: Final = Section(
         Key(name="kind", kind=WORDS, screen="Webex, B2B ..."),
         Key(name="presents", kind=identity_key(), screen="the certificate it shows"),
         Key(name="trusts", kind=Several(of=FileName(words=("public-roots", "unknown"))), screen="the CAs it trusts"),
-        Key(name="checks-eku", kind=Choice(rows=(("Yes", "on", "true"), ("No", "off", "false"), ("unknown",)))),
+        Key(
+            name="checks-eku",
+            kind=Choice(rows=(("Yes", "on", "true"), ("No", "off", "false"), ("unknown",))),
+            screen="whether it looks at extended key usage",
+        ),
     ),
 )
 
