@@ -12,7 +12,6 @@ from certway.adapters.case_folder import CaseFolder
 from certway.adapters.certificate_files import read_list
 from certway.adapters.deployment_file import Reading, read_deployment
 from certway.adapters.files import walk_files
-from certway.adapters.loose_folder import read_loose_folder
 from certway.model.certificate import Certificate, Malformed
 from certway.model.deployment import Case
 from certway.model.text import say
@@ -60,7 +59,11 @@ def _read(path: Path, now: datetime) -> Reading:
         return Reading(case=None, problems=(Malformed(where=path.name, what=what),))
     if isinstance(found, Malformed):
         return Reading(case=None, problems=(found,))
-    return read_deployment(found, now) if found is not None else read_loose_folder(path, now)
+    if found is not None:
+        return read_deployment(found, now)
+    from certway.adapters.loose_folder import read_loose_folder  # only here: start-up stays light
+
+    return read_loose_folder(path, now)
 
 
 def _meet_all(root: Path) -> tuple[Certificate, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from typing import Final
 
 PEM_BLOCK: Final = "-----BEGIN"
@@ -21,6 +20,8 @@ def find_nearest(word: str, known: Iterable[str]) -> str | None:
     candidates: Sequence[str] = [name for name in known if len(name) <= _LONGEST]
     if len(word) > _LONGEST:
         return None
+    from difflib import get_close_matches
+
     by_form = {name.lower(): name for name in reversed(candidates)}
     near = get_close_matches(word.lower(), by_form, n=1, cutoff=0.7)
     return by_form[near[0]] if near else None

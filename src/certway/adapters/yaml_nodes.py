@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from certway.adapters.spelling import shown
 from certway.adapters.yaml_text import decode_yaml, find_forbidden
-from certway.adapters.yaml_wording import word_error
+from certway.adapters.yaml_wording import word_character, word_error
 from certway.model.certificate import Malformed
 from certway.model.text import Text, say
-from certway.model.value import value
 
 if TYPE_CHECKING:
     import yaml
@@ -27,8 +26,7 @@ MAX_NODES: Final = 200_000  # as a reader walks them: what an alias repeats coun
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-@value
-class YamlScalar:
+class YamlScalar(NamedTuple):
     """Text as written; `plain`: without quotes."""
 
     text: str
@@ -42,8 +40,7 @@ class YamlScalar:
         return self.plain and self.text in _NULLS
 
 
-@value
-class YamlList:
+class YamlList(NamedTuple):
     """Items in order."""
 
     items: tuple[YamlNode, ...]
@@ -51,8 +48,7 @@ class YamlList:
     column: int
 
 
-@value
-class YamlMap:
+class YamlMap(NamedTuple):
     """Keys with their values in order; no two keys are spelt alike."""
 
     entries: tuple[tuple[YamlScalar, YamlNode], ...]
@@ -63,8 +59,7 @@ class YamlMap:
 YamlNode: TypeAlias = YamlScalar | YamlList | YamlMap
 
 
-@value
-class YamlDocument:
+class YamlDocument(NamedTuple):
     """The tree, None where the file holds none or cannot be read, and what is wrong with it."""
 
     root: YamlNode | None
@@ -87,9 +82,8 @@ def parse_yaml(content: bytes, where: str) -> YamlDocument:
             growing.take(event)
     except yaml.MarkedYAMLError as error:
         return YamlDocument(root=None, problems=(word_error(error, text, where),))
-    except yaml.YAMLError as error:
-        unreadable = say("This is not readable as YAML: {reason}.", reason=str(error).splitlines()[0])
-        return YamlDocument(root=None, problems=(Malformed(where=where, what=unreadable),))
+    except yaml.reader.ReaderError as error:
+        return YamlDocument(root=None, problems=(word_character(error, text, where),))
     except _Refused as refused:
         return YamlDocument(root=None, problems=(refused.malformed,))
     in_order = sorted(growing.problems, key=_first)

@@ -16,7 +16,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # the others are left to the parser
 
 
 def decode_yaml(content: bytes, where: str) -> str | Malformed:
@@ -37,14 +37,19 @@ def decode_yaml(content: bytes, where: str) -> str | Malformed:
 
 
 def find_forbidden(text: str, where: str) -> Malformed | None:
-    """The first character that YAML 1.2 section 5.1 does not allow."""
-    found = _FORBIDDEN.search(text)
+    """The first control character, which YAML 1.2 section 5.1 does not allow."""
+    found = _CONTROL.search(text)
     if found is None:
         return None
     if "\0" in text:
         return Malformed(where=where, what=say("This is not a text file."))
-    wrong = say("The control character {code} is not allowed. Remove it.", code=f"U+{ord(found.group()):04X}")
-    return Malformed(where=_at(where, text[: found.start()]), what=wrong)
+    return say_forbidden(found.group(), text[: found.start()], where)
+
+
+def say_forbidden(character: str, before: str, where: str) -> Malformed:
+    """A character that YAML does not allow, at its place."""
+    wrong = say("The character {code} is not allowed. Remove it.", code=f"U+{ord(character):04X}")
+    return Malformed(where=_at(where, before), what=wrong)
 
 
 def _find_encoding(content: bytes) -> tuple[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from certway.adapters.yaml_text import say_forbidden
 from certway.model.certificate import Malformed
 from certway.model.text import Text, say
 
@@ -20,6 +21,12 @@ def word_error(error: yaml.MarkedYAMLError, text: str, where: str) -> Malformed:
     opened = error.context_mark.line + 1 if error.context_mark else mark.line + 1
     what = _word(error, line[mark.column : mark.column + 1], line[: mark.column], opened)
     return Malformed(where=f"{where}:{mark.line + 1}:{mark.column + 1}", what=what)
+
+
+def word_character(error: yaml.reader.ReaderError, text: str, where: str) -> Malformed:
+    """A character that the parser refuses; it counts in bytes of UTF-8."""
+    before = text.encode("utf-8", "replace")[: error.position].decode("utf-8", "ignore")
+    return say_forbidden(text[len(before) : len(before) + 1] or "\ufffd", before, where)
 
 
 def _word(error: yaml.MarkedYAMLError, character: str, before: str, opened: int) -> Text:

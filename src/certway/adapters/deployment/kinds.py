@@ -1,92 +1,79 @@
-"""What a key of the deployment file may hold: the kinds of value, as data.
+"""What a key of the deployment file may hold: the kinds of value, as data (tuples, which are quick to define).
 
 Knows no key and reads nothing; the check, the reader and the published schema are made from the same values.
 """
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from certway.adapters.spelling import normalise
-from certway.model.value import value
 
 
-@value
-class Words:
+class Words(NamedTuple):
     """Any text."""
 
 
-@value
-class Switch:
+class Switch(NamedTuple):
     """On or Off, Yes or No, true or false; read as the pair of words the product shows for this key."""
 
     on: str = "On"
     off: str = "Off"
 
 
-@value
-class Choice:
+class Choice(NamedTuple):
     """One of the product's words, in any case; the first word of a row is how it is read, the rest are accepted."""
 
     rows: tuple[tuple[str, ...], ...]
 
 
-@value
-class Whole:
+class Whole(NamedTuple):
     """A whole number within bounds."""
 
     low: int
     high: int
 
 
-@value
-class Moment:
+class Moment(NamedTuple):
     """A date, or an instant with its time zone."""
 
 
-@value
-class Span:
+class Span(NamedTuple):
     """A time span: 9m12s, -90s, 552."""
 
 
-@value
-class ReleaseName:
+class ReleaseName(NamedTuple):
     """A release of the product."""
 
     example: str
 
 
-@value
-class FileName:
+class FileName(NamedTuple):
     """A path relative to the deployment file; `words` may stand instead of one."""
 
     words: tuple[str, ...] = ()
 
 
-@value
-class Several:
+class Several(NamedTuple):
     """One, or a list."""
 
     of: Kind
 
 
-@value
-class Free:
+class Free(NamedTuple):
     """A mapping whose keys are names, such as DNS names."""
 
     of: Kind
 
 
-@value
-class OneOf:
+class OneOf(NamedTuple):
     """A short form (no mapping) or a long one (a mapping)."""
 
     short: Kind
     long: Section | Free
 
 
-@value
-class Key:
+class Key(NamedTuple):
     """One key: `screen` says where the product shows it, `setting` the name under which the model keeps it."""
 
     name: str
@@ -96,8 +83,7 @@ class Key:
     also: tuple[str, ...] = ()
 
 
-@value
-class Section:
+class Section(NamedTuple):
     """A mapping with these keys; `title` names it in messages."""
 
     title: str
