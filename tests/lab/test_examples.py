@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 
 from certway.adapters.deployment_file import read_deployment
+from certway.adapters.loose_folder import read_loose_folder
 from certway.app.check import check
-from certway.lab.examples import ATTACHED, EXAMPLES, FOLDERS, Example, build_example, main
+from certway.lab.examples import ATTACHED, EXAMPLES, FOLDERS, LOOSE, Example, build_example, main
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.topology import NOW
 from certway.model.deployment import Case
-from certway.model.verdict import Diagnosis
+from certway.model.verdict import Diagnosis, Verdict
 
 COMMITTED = Path(__file__).resolve().parents[2] / "examples"
+WITH_FILE = [example for example in EXAMPLES if not example.loose]
+EVERY_FILE = pytest.mark.parametrize("example", WITH_FILE, ids=[example.folder for example in WITH_FILE])
 EVERY = pytest.mark.parametrize("example", EXAMPLES, ids=[example.folder for example in EXAMPLES])
 
 
@@ -43,16 +46,31 @@ def test_no_committed_folder_is_without_an_example() -> None:
     assert {path.name for path in COMMITTED.iterdir()} == {example.folder for example in EXAMPLES}
 
 
-@EVERY
+@EVERY_FILE
 def test_the_files_are_judged_like_the_case_they_were_made_from(example: Example) -> None:
     assert answers(check(read(COMMITTED / example.folder))) == answers(check(example.build()))
 
 
 @EVERY
-def test_an_example_holds_no_private_key_and_its_own_instant(example: Example) -> None:
-    files = build_example(example)
-    assert not any(b"PRIVATE KEY" in content for content in files.values())
-    assert b"\nnow: " in files["deployment.yaml"]
+def test_an_example_holds_no_private_key(example: Example) -> None:
+    assert not any(b"PRIVATE KEY" in content for content in build_example(example).values())
+
+
+@EVERY_FILE
+def test_an_example_has_its_own_instant(example: Example) -> None:
+    assert b"\nnow: " in build_example(example)["deployment.yaml"]
+
+
+def test_loose_files_show_the_same_fault_and_no_other() -> None:
+    reading = read_loose_folder(COMMITTED / LOOSE.folder, LOOSE.build().now)
+    assert reading.problems == ()
+    assert reading.case is not None
+    assert "ssh.issuer-missing" in {cause.rule for cause in check(reading.case).causes}
+    whole = {answer.subject: answer.verdict for answer in check(LOOSE.build()).services}
+    found = {answer.subject: answer.verdict for answer in check(reading.case).services}
+    assert {service for service, verdict in found.items() if verdict is Verdict.FAILS} == {
+        service for service, verdict in whole.items() if verdict is Verdict.FAILS
+    }
 
 
 def test_the_names_of_folders_and_attachments_are_those_of_scenarios() -> None:

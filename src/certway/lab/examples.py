@@ -18,9 +18,12 @@ from certway.adapters.deployment_writer import build_files
 from certway.adapters.files import write_file
 from certway.lab.scenarios.catalogue import Scenario
 from certway.lab.scenarios.registry import SCENARIOS
+from certway.lab.scenarios.ssh import intermediate_missing_on_c
 from certway.lab.topology import healthy, large
 from certway.model.deployment import Case
 from certway.model.value import value
+
+_OF_NODES: Final = frozenset("ceuiv")  # folders that the writer makes for nodes; the others hold what clients trust
 
 Attached: TypeAlias = tuple[tuple[str, bytes], ...]
 """The bytes of uploads that are no certificates, by path."""
@@ -34,6 +37,7 @@ class Example:
     text: str
     build: Callable[[], Case] = field(compare=False, repr=False)
     attached: Attached = field(default=(), compare=False, repr=False)
+    loose: bool = False  # certificates only, without a deployment file
 
 
 FOLDERS: Final[Mapping[str, str]] = MappingProxyType({"ssh.intermediate-missing-on-c": "3-ssh-tunnels-down"})
@@ -65,8 +69,18 @@ Example Internal Root > Example Internal Issuing > expc01, expc02 and every Unif
     build=healthy,
 )
 
+LOOSE: Final = Example(
+    folder="loose-files",
+    text="""Nothing but certificate files, as people collect them; what they do not tell is said.
+
+The fault is that of 3-ssh-tunnels-down. Without a deployment file there is no instant of judgement: give it.""",
+    build=intermediate_missing_on_c.build,
+    loose=True,
+)
+
 EXAMPLES: Final[tuple[Example, ...]] = (
     HEALTHY,
+    LOOSE,
     *(show_scenario(scenario) for scenario in SCENARIOS if scenario.situation),
 )
 """Committed under examples/: every scenario that is one of the situations, under its number."""
@@ -81,8 +95,14 @@ LARGE: Final = Example(
 
 def build_example(example: Example) -> dict[str, bytes]:
     """Path to content: the case, and a page that says what it shows."""
-    page = f"# {example.folder}\n\n{example.text}\n\n    certway check examples/{example.folder}\n"
-    return build_files(example.build(), dict(example.attached)) | {"README.md": page.encode()}
+    case = example.build()
+    files = build_files(case, dict(example.attached))
+    command = f"certway check examples/{example.folder}"
+    if example.loose:
+        files = {name: content for name, content in files.items() if name.split("/")[0] in _OF_NODES}
+        command += f" --at {case.now:%Y-%m-%dT%H:%M:%SZ}"
+    page = f"# {example.folder}\n\n{example.text}\n\n    {command}\n"
+    return files | {"README.md": page.encode()}
 
 
 def write_example(example: Example, below: Path) -> None:
