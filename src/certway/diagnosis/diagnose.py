@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from certway.diagnosis.causes import by_subject, find_causes, open_leads
 from certway.diagnosis.judge import Court, Hearing, hear
 from certway.diagnosis.memory import Memory
-from certway.diagnosis.services import answer_services, service_of
+from certway.diagnosis.services import FAILING_STATES, answer_services, service_of
 from certway.diagnosis.verdicts import answer_check, answer_link
 from certway.knowledge.neighbours import NEIGHBOURS
 from certway.knowledge.services import SERVICES
@@ -80,11 +80,7 @@ def _with_leads(cause: Cause) -> Cause:
 
 def _leads(case: Case, services: Sequence[Answer]) -> tuple[tuple[str, tuple[Lead, ...]], ...]:
     """For every service that was seen failing although nothing explains it: what else produces that picture."""
-    reported = {
-        service_of(report.subject)
-        for report in case.reports
-        if report.state in ("failed", "down", "inactive", "refused")
-    }
+    reported = {service_of(report.subject) for report in case.reports if report.state in FAILING_STATES}
     unexplained = (
         answer.subject
         for answer in services

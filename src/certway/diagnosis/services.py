@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
 
 from certway.diagnosis.verdicts import any_of, combine, decisive, worst
 from certway.knowledge.matrix import Pairing, find_connection
-from certway.knowledge.services import SERVICES, TUNNELS, ZONE, Part, Service
+from certway.knowledge.services import SERVICES, TUNNELS, ZONE, Part, Service, find_service
 from certway.model.deployment import Case, Report
 from certway.model.link import Link, LinkKey, SubjectKey
 from certway.model.observation import Unseen
@@ -14,6 +16,9 @@ from certway.model.text import Text, say
 from certway.model.value import value
 from certway.model.verdict import Answer, Finding, Verdict
 from certway.rules.catalogue import Rule
+
+FAILING_STATES: Final = frozenset(("failed", "down", "inactive", "refused"))
+"""States of a status page that say that a service does not work."""
 
 _PRIMARY = {"K-01": ZONE, "K-02": TUNNELS}
 """Connections that are a service of their own: another service that needs them runs through it."""
@@ -32,7 +37,7 @@ def answer_services(
     case: Case, links: Sequence[Link], answers: Mapping[LinkKey, Answer], rules: Mapping[str, Rule]
 ) -> tuple[Answer, ...]:
     """Every service that the case has, and what is configured but not modelled."""
-    known = (answer_service(service, case, links, answers, rules) for service in SERVICES)
+    known = _through_reported(case, (answer_service(service, case, links, answers, rules) for service in SERVICES))
     beyond = tuple(
         Answer(
             subject=f"beyond:{item.kind}:{item.name}",
@@ -41,7 +46,29 @@ def answer_services(
         )
         for item in case.deployment.beyond
     )
-    return tuple(answer for answer in known if answer is not None) + beyond
+    return known + beyond
+
+
+def _through_reported(case: Case, found: Iterable[Answer | None]) -> tuple[Answer, ...]:
+    """A service that runs through one that was seen failing fails with it."""
+    down = {service_of(report.subject) for report in case.reports if report.state in FAILING_STATES}
+    through = {row: service for row, service in _PRIMARY.items() if service in down}
+    return tuple(
+        _failing_through(answer, service) if service is not None and _needs(service, through) else answer
+        for answer in found
+        if answer is not None
+        for service in (find_service(str(answer.subject)),)
+    )
+
+
+def _needs(service: Service, through: Mapping[str, str]) -> bool:
+    return any(through.get(part.connection, service.id) != service.id for part in service.parts)
+
+
+def _failing_through(answer: Answer, service: Service) -> Answer:
+    if answer.verdict in (Verdict.FAILS, Verdict.DEGRADED):
+        return answer
+    return replace(answer, verdict=Verdict.FAILS, working=0, why=service.through)
 
 
 def answer_service(
@@ -96,7 +123,7 @@ def service_of(subject: str) -> str:
 
 def _as_reported(answer: Answer, report: Report | None) -> Answer:
     """Seen to fail although nothing explains it: it fails, and the leads say what else produces that picture."""
-    failed = report is not None and report.state in ("failed", "down", "inactive", "refused")
+    failed = report is not None and report.state in FAILING_STATES
     if not failed or answer.verdict in (Verdict.FAILS, Verdict.DEGRADED, Verdict.UNKNOWN):
         return answer
     return Answer(

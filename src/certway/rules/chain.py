@@ -32,7 +32,7 @@ def issuer_missing(examined: Examined) -> Iterator[Violation]:
 
     Says: {verifier} cannot build the chain of {certificate} shown by {presenter}: {issuer} is not in its {list}
         and is not sent along.
-    Short: {verifier} does not hold {issuer}
+    Short: {issuer} missing on {verifier}
     Why: The handshake ends with "unable to get local issuer certificate"; the connection does not come up.
     Seen when: A certificate was renewed under a new intermediate, and the other side's list was not extended first.
     Repair:
@@ -59,7 +59,7 @@ def root_not_trusted(examined: Examined) -> Iterator[Violation]:
     """The chain ends in a CA that the verifier trusts.
 
     Says: {verifier} does not trust {issuer}, in which the chain of {certificate} shown by {presenter} ends.
-    Short: {verifier} does not trust {issuer}
+    Short: {issuer} not trusted by {verifier}
     Why: The handshake ends with "self-signed certificate in certificate chain"; the connection does not come up.
     Seen when: The peer sends its root along, and the verifier was never given it.
     Repair:

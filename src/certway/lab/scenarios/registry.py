@@ -5,10 +5,22 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Final
 
-from certway.lab.scenarios import clock, cluster, names, node, purpose, restart, ssh, store, validity, zone
+from certway.lab.scenarios import clock, cluster, names, neighbours, node, purpose, restart, ssh, store, validity, zone
 from certway.lab.scenarios.catalogue import Scenario
 
-SUBJECTS: Final[tuple[ModuleType, ...]] = (ssh, names, purpose, validity, restart, clock, store, zone, node, cluster)
+SUBJECTS: Final[tuple[ModuleType, ...]] = (
+    ssh,
+    names,
+    purpose,
+    validity,
+    restart,
+    clock,
+    store,
+    zone,
+    node,
+    neighbours,
+    cluster,
+)
 
 
 def collect(subjects: tuple[ModuleType, ...]) -> tuple[Scenario, ...]:
