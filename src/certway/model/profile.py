@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import Enum
 
 from certway.model.value import value
@@ -83,6 +84,7 @@ class Profile:
     any_eku_suffices: bool = False  # a sole anyExtendedKeyUsage
     key_usage: KeyUsageRule = KeyUsageRule.TLS
     sha1_refused: bool = False
+    sha1_refused_from: datetime | None = None  # in certificates that begin then or later
     min_rsa_bits: int = 0  # of any certificate in the path below the anchor
     min_ec_bits: int = 0
     floor_includes_anchor_key: bool = True

@@ -10,17 +10,19 @@ Knows RFC 5280 section 6 and the parameters of profiles. Refuses to know product
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
 from certway.model.certificate import Certificate
-from certway.model.link import Question, Reference
+from certway.model.link import PolicyInputs, Question, Reference, RevocationMode
 from certway.model.observation import Seen, Unseen
 from certway.model.profile import IssuerChoice, Profile
 from certway.model.store import TrustList
 from certway.model.value import value
 from certway.model.verdict import Evaluation, Fault, Opinion, Path
 from certway.pki import checks
+from certway.pki.constraints import Constraints, check_constraints, constraint_defects, find_constraints
 from certway.pki.distinguished_names import short_name
 from certway.pki.faults import BUILDING, RANK, sort_faults
 from certway.pki.memo import Memo
@@ -34,7 +36,11 @@ from certway.pki.paths import (
     find_candidates,
     self_signed,
 )
+from certway.pki.policies import PolicyState, begin_policies, check_leaf_policies, pass_issuer
+from certway.pki.revocation import Inquiry, ListSet, read_lists
+from certway.pki.shape import check_shape
 from certway.pki.signatures import SignatureProblem, signature_holds
+from certway.pki.web_rules import check_web_rules
 
 # Faults of the leaf that no trust list and no further certificate could cure.
 LASTING = frozenset(
@@ -52,6 +58,8 @@ LASTING = frozenset(
         "web-rule-broken",
     )
 )
+NO_NAMES: Seen[tuple[Reference, ...]] = Seen(value=())
+DEEPEST_LIST_ISSUER = 3  # a list's issuer may need another list, and so on
 NO_PATH = Path(certificates=(), anchored=False)
 MOST_NAMES = 20  # shown in a fault
 
@@ -75,36 +83,44 @@ def _evaluate(question: Question, memo: Memo) -> Evaluation:
         opinion=judged.opinion(chosen),
         chosen=chosen,
         best=best,
+        notes=judged.notes(chosen),
         matched=matched,
-        next_change=next_change(chosen.certificates, question.at),
+        next_change=min((*changes(chosen.certificates, question.at), *judged.until), default=None),
     )
 
 
-def next_change(certificates: Iterable[Certificate], at: datetime) -> datetime | None:
-    """The first instant after `at` at which a validity begins or ends."""
-    later = [
-        instant
-        for certificate in certificates
-        for instant in (certificate.not_before, certificate.not_after)
-        if instant > at
-    ]
-    return min(later, default=None)
+def to_the_second(at: datetime) -> datetime:
+    """Validities count whole seconds (RFC 5280 4.1.2.5), so that an instant belongs to the second it lies in."""
+    return at.replace(microsecond=0)
+
+
+def changes(certificates: Iterable[Certificate], at: datetime) -> Iterator[datetime]:
+    """Every instant after `at` at which a validity begins or ends."""
+    for certificate in certificates:
+        for instant in (certificate.not_before, certificate.not_after):
+            if instant > at:
+                yield instant
 
 
 @value
 class _Issuers:
-    """What the certificates above a leaf come to: their faults, at positions from 1 on."""
+    """What the certificates above a leaf come to: their faults, at positions from 1 on, and what they constrain."""
 
     faults: tuple[Fault, ...]
+    constraints: tuple[Constraints, ...] = ()
+    policies: PolicyState | None = None
 
 
 class _Judge:
     """One question being answered."""
 
-    __slots__ = ("around", "memo", "others", "question", "references", "trusted")
+    __slots__ = ("around", "lists", "memo", "others", "question", "references", "trusted", "until", "visiting")
 
-    def __init__(self, question: Question, memo: Memo) -> None:
-        self.question = question
+    def __init__(self, question: Question, memo: Memo, visiting: frozenset[Certificate] = frozenset()) -> None:
+        """`visiting`: issuers of revocation lists whose own validity is being asked further up."""
+        self.visiting = visiting
+        self.until: list[datetime] = []
+        self.question = question if question.at.microsecond == 0 else replace(question, at=to_the_second(question.at))
         self.memo = memo
         self.trusted: TrustList | None = question.trusted.value if isinstance(question.trusted, Seen) else None
         self.others: tuple[Certificate, ...] = (
@@ -119,9 +135,10 @@ class _Judge:
             trusted=memo.by_subject(self.trusted.digest, self.trusted.entries, normalised) if self.trusted else {},
             others=memo.by_subject(sent, self.others, normalised) if self.others else {},
             profile=question.profile,
-            at=question.at,
+            at=self.question.at,
             depth=self.most_intermediates(),
         )
+        self.lists = None if question.revocation is RevocationMode.OFF else read_lists(question.crls, memo)
 
     def most_intermediates(self) -> int:
         """The smaller of the limits of question and profile."""
@@ -167,18 +184,58 @@ class _Judge:
         certificates = candidate.certificates
         issuers = self.issuers(candidate)
         faults = [*self.leaf_faults(candidate), *issuers.faults]
+        if issuers.constraints:
+            faults += check_constraints(certificates[0], 0, issuers.constraints, self.question.profile)
+        if issuers.policies is not None:
+            faults += check_leaf_policies(issuers.policies, certificates[0], self.question.policies)
+        if self.lists is not None and candidate.anchored:
+            faults += self.revocation_faults(candidate, self.lists)
         if not candidate.anchored:
-            faults.append(building_fault(certificates, self.question.profile))
+            faults.append(building_fault(certificates, self.question.profile, self.memo))
         return Path(certificates=certificates, anchored=candidate.anchored, faults=sort_faults(faults))
 
     def issuers(self, candidate: Candidate) -> _Issuers:
         """The part that does not depend on the leaf."""
         question = self.question
-        key = (candidate.certificates[1:], candidate.anchored, question.profile, question.purpose, question.at)
+        key = (
+            candidate.certificates[1:],
+            candidate.anchored,
+            question.profile,
+            question.purpose,
+            question.at,
+            question.policies,
+        )
         known: _Issuers | None = self.memo.issuers.get(key)
         if known is None:
-            known = self.memo.issuers[key] = _Issuers(faults=tuple(self.issuer_faults(candidate)))
+            known = self.memo.issuers[key] = self.judge_issuers(candidate)
         return known
+
+    def judge_issuers(self, candidate: Candidate) -> _Issuers:
+        """From the anchor down: what each issuer constrains holds for all below it."""
+        profile, certificates = self.question.profile, candidate.certificates
+        faults = list(self.issuer_faults(candidate))
+        above: tuple[Constraints, ...] = ()
+        for position in range(len(certificates) - 1, 0, -1):
+            issuer = certificates[position]
+            if above and not issuer.self_issued:
+                faults += check_constraints(issuer, position, above, profile)
+            anchor = candidate.anchored and position == len(certificates) - 1
+            own = None if anchor and not profile.anchor_constraints else find_constraints(issuer, profile.strict)
+            if own is not None:
+                faults += constraint_defects(own, position)
+                above = (*above, own)
+        return _Issuers(faults=tuple(faults), constraints=above, policies=self.issuer_policies(candidate))
+
+    def issuer_policies(self, candidate: Candidate) -> PolicyState | None:
+        """What the policies of the issuers leave for the leaf; None where nobody asks for policies."""
+        inputs, certificates = self.question.policies, candidate.certificates
+        if not self.question.profile.policies and inputs == PolicyInputs():
+            return None
+        count = len(certificates) - 1 if candidate.anchored else len(certificates)
+        state = begin_policies(count, inputs)
+        for position in range(count - 1, 0, -1):
+            state = pass_issuer(state, certificates[position], position)
+        return state if count else None
 
     def issuer_faults(self, candidate: Candidate) -> Iterator[Fault]:
         """All faults at positions above the leaf."""
@@ -195,6 +252,8 @@ class _Judge:
                 yield from checks.check_key(issuer, position, profile)
             yield from checks.check_issuer(issuer, position, anchor, profile)
             yield from checks.check_critical_extensions(issuer, position)
+            if profile.strict:
+                yield from self.form_faults(issuer, position, anchor)
             if not anchor or profile.anchor_constraints:
                 yield from length_fault(issuer, position, above)
             if not issuer.self_issued:
@@ -225,13 +284,64 @@ class _Judge:
             yield from checks.check_dates(leaf, 0, profile, question.at)
         if not alone:
             yield from self.signature_faults(leaf, certificates[1], 0)
-        elif not candidate.anchored and not self_signed(leaf, profile):
+        elif not candidate.anchored and not self_signed(leaf, profile, self.memo):
             yield from checks.check_signature_algorithm(leaf, 0, profile)
         yield from self.name_faults(leaf)
         yield from checks.check_leaf_purpose(leaf, profile, question.purpose)
         yield from checks.check_leaf_key_usage(leaf, profile, question.purpose)
         yield from checks.check_key(leaf, 0, profile)
         yield from checks.check_critical_extensions(leaf, 0)
+        if profile.strict:
+            yield from self.form_faults(leaf, 0, alone and candidate.anchored)
+
+    def revocation_faults(self, candidate: Candidate, lists: ListSet) -> Iterator[Fault]:
+        """What the lists say of each certificate that must be asked, from the anchor down."""
+        question, certificates = self.question, candidate.certificates
+        asked = len(certificates) - 1 if question.revocation is RevocationMode.CHAIN else min(1, len(certificates) - 1)
+        signers = tuple(dict.fromkeys((*self.others, *(self.trusted.entries if self.trusted else ()))))
+        for position in range(asked - 1, -1, -1):
+            inquiry = Inquiry(
+                certificates[position],
+                certificates[position + 1],
+                lists,
+                question.at,
+                strict=question.profile.strict,
+                signers=signers,
+                valid=lambda signer: self.may_sign_lists(signer, certificates[-1]),
+                memo=self.memo,
+            )
+            status = inquiry.status(position)
+            self.until += [] if status.until is None else [status.until]
+            yield from status.faults
+
+    def may_sign_lists(self, signer: Certificate, anchor: Certificate) -> bool:
+        """Whether an issuer of lists is valid itself, under the same anchor (RFC 5280 6.3.3 (f))."""
+        if signer == anchor or signer in self.visiting:
+            return True  # a list may speak of its own signer, whose path is being judged further up
+        if len(self.visiting) >= DEEPEST_LIST_ISSUER:
+            return False
+        question = replace(self.question, purpose="any", references=NO_NAMES, policies=PolicyInputs())
+        path, _ = _Judge(question, self.memo, self.visiting | {signer}).paths(signer)
+        return not path.faults and path.certificates[-1] == anchor
+
+    def form_faults(self, certificate: Certificate, position: int, anchor: bool) -> Iterator[Fault]:
+        """What strict profiles refuse although it breaks nothing between two parties."""
+        web = self.question.profile.web_pki
+        yield from check_shape(certificate, position, last=anchor, web=web)
+        if web:
+            yield from check_web_rules(certificate, position, last=anchor)
+
+    def notes(self, path: Path) -> tuple[Fault, ...]:
+        """What a verifier of public web certificates would refuse, where this profile is strict but no such one."""
+        profile = self.question.profile
+        if not profile.strict or profile.web_pki:
+            return ()
+        end = len(path.certificates) - 1
+        return sort_faults(
+            fault
+            for position, certificate in enumerate(path.certificates)
+            for fault in check_web_rules(certificate, position, last=path.anchored and position == end)
+        )
 
     def name_faults(self, leaf: Certificate) -> Iterator[Fault]:
         """One fault per reference that must match and does not; one for all where any of them suffices."""
@@ -301,10 +411,10 @@ def length_fault(issuer: Certificate, position: int, above: int) -> Iterator[Fau
         )
 
 
-def building_fault(certificates: tuple[Certificate, ...], profile: Profile) -> Fault:
+def building_fault(certificates: tuple[Certificate, ...], profile: Profile, memo: Memo) -> Fault:
     """Why a path does not end in the trust list, at the position where it stops."""
     end, position = certificates[-1], len(certificates) - 1
-    if self_signed(end, profile):
+    if self_signed(end, profile, memo):
         code = "not-trusted" if position else "self-signed-not-trusted"
         return Fault(code=code, position=position, field="subject", expected=short_name(end.subject))
     stated = end.authority_key_identifier

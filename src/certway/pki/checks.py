@@ -178,11 +178,13 @@ def check_key(certificate: Certificate, position: int, profile: Profile) -> Iter
 
 def check_signature_algorithm(certificate: Certificate, position: int, profile: Profile) -> Iterator[Fault]:
     """The floor of the profile under the digest; MD5 falls with every floor."""
-    if not (profile.sha1_refused or profile.min_rsa_bits):
+    begin = profile.sha1_refused_from
+    refuses_sha1 = profile.sha1_refused or (begin is not None and certificate.not_before >= begin)
+    if not (refuses_sha1 or profile.min_rsa_bits):
         return
     word = read_algorithm(certificate.signature_algorithm)[0]
     digest = word.lower()
-    if "md5" in digest or "md2" in digest or (profile.sha1_refused and "sha1" in digest):
+    if "md5" in digest or "md2" in digest or (refuses_sha1 and "sha1" in digest):
         yield Fault(
             code="signature-algorithm-refused",
             position=position,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from certway.model.profile import AnchorRule, CommonNameRule, EkuRule, IssuerChoice, KeyUsageRule, Profile
@@ -47,6 +48,7 @@ JSSE_17 = Profile(
     floor_includes_anchor_key=False,
     source="measured-jsse",
 )
+# No floor under keys. SHA-1 counts for as long as NIST SP 800-131A let CAs sign with it: RFC 5280 itself names no end.
 RFC5280 = Profile(
     name="rfc5280",
     engine="rfc5280",
@@ -55,6 +57,8 @@ RFC5280 = Profile(
     key_identifier_mismatch_fatal=False,
     eku=EkuRule.CHAIN,
     any_eku_suffices=True,
+    key_usage=KeyUsageRule.IGNORED,
+    sha1_refused_from=datetime(2014, 1, 1, tzinfo=UTC),
     strict=True,
     source="rfc5280-6",
 )
@@ -63,6 +67,7 @@ WEBPKI = replace(
     name="webpki",
     engine="webpki",
     any_eku_suffices=False,
+    key_usage=KeyUsageRule.TLS,
     sha1_refused=True,
     min_rsa_bits=2048,
     min_ec_bits=256,

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from certway.model.certificate import Certificate
+from certway.model.certificate import Certificate, Malformed
 from certway.model.link import Question
 from certway.model.verdict import Evaluation
 from certway.pki.certificates import Pieces
+from certway.pki.crls import RevocationList
 from certway.pki.distinguished_names import name_key
 from certway.pki.keys import LoadedKeys
 from certway.pki.signatures import Answer
@@ -24,10 +25,20 @@ class Memo:
     `evaluations`: answers by question. `signatures`: by (child's sha256, issuer's SubjectPublicKeyInfo).
     `lists`: certificates by subject, per (digest of the list, comparison). `issuers`: what the certificates above a
     leaf come to, per verifier. `sent`: the chain sent after a leaf, by (leaf, digest of the own list, instant).
-    `pieces`: what certificates share, for whoever reads many of them for these questions.
+    `pieces`: what certificates share, for whoever reads many of them. `revocation_lists`: by their bytes.
     """
 
-    __slots__ = ("evaluations", "issuers", "keys", "lists", "name_keys", "pieces", "sent", "signatures")
+    __slots__ = (
+        "evaluations",
+        "issuers",
+        "keys",
+        "lists",
+        "name_keys",
+        "pieces",
+        "revocation_lists",
+        "sent",
+        "signatures",
+    )
 
     def __init__(self) -> None:
         self.evaluations: dict[Question, Evaluation] = {}
@@ -38,6 +49,7 @@ class Memo:
         self.issuers: dict[Any, Any] = {}
         self.sent: dict[tuple[bytes, bytes, datetime], tuple[Certificate, ...]] = {}
         self.pieces = Pieces()
+        self.revocation_lists: dict[bytes, RevocationList | Malformed] = {}
 
     def key_of(self, name: bytes, normalised: bool) -> bytes:
         """The index key of a DER Name."""
@@ -47,6 +59,10 @@ class Memo:
         if known is None:
             known = self.name_keys[name] = name_key(name, normalised=True)
         return known
+
+    def same_name(self, a: bytes, b: bytes, normalised: bool) -> bool:
+        """Whether two DER Names are the same for this comparison."""
+        return a == b or (normalised and self.key_of(a, True) == self.key_of(b, True))
 
     def by_subject(
         self, digest: bytes, entries: Sequence[Certificate], normalised: bool

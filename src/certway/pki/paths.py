@@ -109,24 +109,27 @@ def inside_validity(certificate: Certificate, profile: Profile, at: datetime) ->
     return at <= certificate.not_after if profile.not_after_inclusive else at < certificate.not_after
 
 
-def self_signed(certificate: Certificate, profile: Profile) -> bool:
+def self_signed(certificate: Certificate, profile: Profile, memo: Memo) -> bool:
     """Subject, issuer and identifiers all say that the certificate's own key signed it."""
-    names = same_name(certificate.subject, certificate.issuer, normalised=profile.names_normalised)
-    return names and identifiers_agree(certificate, certificate) and key_suits(certificate, certificate)
+    return (
+        memo.same_name(certificate.subject, certificate.issuer, profile.names_normalised)
+        and identifiers_agree(certificate, certificate)
+        and key_suits(certificate, certificate)
+    )
 
 
 def choose_first_fit(leaf: Certificate, around: Surroundings, memo: Memo) -> Candidate:
     """The path OpenSSL takes, complete or not."""
     profile = around.profile
     chain, sending = [leaf], True
-    at_end = self_signed(leaf, profile)
+    at_end = self_signed(leaf, profile, memo)
     while len(chain) <= around.depth + 1:
         subject = memo.key_of(chain[-1].issuer, profile.names_normalised)
         issuer = _first_fit(chain, around.trusted.get(subject, ()), around)
         if issuer is not None and (not at_end or issuer == chain[-1]):
             if not at_end:
                 chain.append(issuer)
-                at_end = self_signed(issuer, profile)
+                at_end = self_signed(issuer, profile, memo)
             sending = False
             if at_end or profile.anchor is AnchorRule.ANY_ENTRY:
                 return Candidate(certificates=tuple(chain), anchored=True)
@@ -138,7 +141,7 @@ def choose_first_fit(leaf: Certificate, around: Surroundings, memo: Memo) -> Can
         if issuer is None:
             break
         chain.append(issuer)
-        at_end = self_signed(issuer, profile)
+        at_end = self_signed(issuer, profile, memo)
     return _unfinished(chain, around, memo)
 
 
@@ -183,28 +186,35 @@ def find_candidates(leaf: Certificate, around: Surroundings, memo: Memo, budget:
         chain = stack.pop()
         if _is_anchor(chain[-1], around, memo):
             yield Candidate(certificates=chain, anchored=True)
-            if self_signed(chain[-1], around.profile):
+            if self_signed(chain[-1], around.profile, memo):
                 continue
         if budget.steps <= 0 or budget.signatures <= 0:
             budget.spent = True
             return
-        above = [] if len(chain) > around.depth + 1 else _issuers(chain, around, memo, budget)
+        above = [] if _too_deep(chain, around) else _issuers(chain, around, memo, budget)
         if not above:
             yield Candidate(certificates=chain, anchored=False)
         stack.extend((*chain, issuer) for issuer in reversed(above))
+
+
+def _too_deep(chain: tuple[Certificate, ...], around: Surroundings) -> bool:
+    """Whether nothing fits above; self-issued intermediates do not count (RFC 5280 6.1.4 (l))."""
+    if len(chain) <= around.depth + 1:
+        return False
+    return len(chain) > DEEPEST or sum(not issuer.self_issued for issuer in chain[1:]) > around.depth
 
 
 def _is_anchor(certificate: Certificate, around: Surroundings, memo: Memo) -> bool:
     subject = memo.key_of(certificate.subject, around.profile.names_normalised)
     if certificate not in around.trusted.get(subject, ()):
         return False
-    return around.profile.anchor is AnchorRule.ANY_ENTRY or self_signed(certificate, around.profile)
+    return around.profile.anchor is AnchorRule.ANY_ENTRY or self_signed(certificate, around.profile, memo)
 
 
 def _issuers(chain: tuple[Certificate, ...], around: Surroundings, memo: Memo, budget: Budget) -> list[Certificate]:
     """Possible issuers of the chain's end, the most promising first."""
     child, profile = chain[-1], around.profile
-    if self_signed(child, profile) and len(chain) > 1:
+    if self_signed(child, profile, memo) and len(chain) > 1:
         return []
     subject = memo.key_of(child.issuer, profile.names_normalised)
     trusted = around.trusted.get(subject, ())
