@@ -15,7 +15,7 @@ from certway.pki.engines import ENGINES
 from certway.pki.names import match_name
 from tests.pki.authorities import node
 
-PLAIN = replace(ENGINES["openssl-3"], common_name=CommonNameRule.NEVER)
+PLAIN = ENGINES["rfc5280"]
 
 
 def shown(*names: tuple[str, str]) -> Certificate:

@@ -30,7 +30,13 @@ from certway.pki.engines import ENGINES
 
 _LIBCRYPTO: Final = "libcrypto-3"
 
-_OPENSSL: Final = replace(ENGINES["openssl-1.1.1"], witness="", common_name=CommonNameRule.NEVER)
+_OPENSSL: Final = replace(
+    ENGINES["openssl-1.1.1"],
+    witness="",
+    common_name=CommonNameRule.NEVER,
+    wildcards=WildcardRule.FULL_LABEL,
+    unicode_references=True,
+)
 _JSSE: Final = ENGINES["jsse-17"]
 _BROWSER: Final = ENGINES["webpki"]
 _DEVICE: Final = replace(_BROWSER, web_pki=False, strict=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import Enum
 
 from certway.model.value import value
@@ -62,9 +61,19 @@ class KeyUsageRule(Enum):
     KEY_EXCHANGE = 3  # JSSE: must suit the key exchange
 
 
+class ConstraintRule(Enum):
+    """How name constraints are read where documents leave room."""
+
+    RFC_5280 = 1  # a wildcard counts as every name it may stand for; a leading dot in a DNS subtree is malformed
+    OPENSSL = 2  # names compared by their ends as they stand; the CN counts where no dNSName is beside it
+
+
 @value
 class Profile:
-    """One relying party or engine; `witness` names the real engine that proves it, empty: none."""
+    """One relying party or engine; `witness` names the real engine that proves it, empty: none.
+
+    Hashed by its name: profiles are parts of memo keys, and two of one name are rare.
+    """
 
     name: str
     engine: str
@@ -80,19 +89,31 @@ class Profile:
     common_name: CommonNameRule = CommonNameRule.NEVER
     wildcards: WildcardRule = WildcardRule.FULL_LABEL
     address: AddressRule = AddressRule.IP_ADDRESS
+    case_matters: bool = False  # letter case decides in DNS names
+    final_dot_ignored: bool = False  # "host.example.com." as reference counts as "host.example.com"
+    unicode_references: bool = True  # a reference in Unicode is compared in its A-label form (RFC 5890)
+    srv_names: bool = True  # SRVName entries (RFC 4985) are compared with references of kind srv
+    subject_email: bool = False  # emailAddress of the subject counts where no rfc822Name is beside it
     eku: EkuRule = EkuRule.CHAIN
     any_eku_suffices: bool = False  # a sole anyExtendedKeyUsage
     key_usage: KeyUsageRule = KeyUsageRule.TLS
+    sgc_suffices: bool = False  # a server gated cryptography purpose counts as serverAuth
+    issuer_key_usage_sought: bool = False  # a CA without keyCertSign is passed over while building (OpenSSL 1.1.1)
+    key_usage_makes_ca: bool = False  # an anchor without basicConstraints but with keyCertSign is a CA (OpenSSL)
+    md5_refused: bool = True
     sha1_refused: bool = False
-    sha1_refused_from: datetime | None = None  # in certificates that begin then or later
-    min_rsa_bits: int = 0  # of any certificate in the path below the anchor
+    sha1_below_curve_refused: bool = False  # SHA-1 in a signature by a curve that is stronger (RFC 5480 section 4)
+    min_rsa_bits: int = 0  # of RSA and DSA keys in the path, the anchor's as the next but one says
     min_ec_bits: int = 0
     floor_includes_anchor_key: bool = True
+    explicit_curves_refused: bool = False  # EC parameters written out instead of named
+    constraints: ConstraintRule = ConstraintRule.RFC_5280
     not_after_inclusive: bool = True  # at exactly notAfter the certificate still counts (OpenSSL: no)
     strict: bool = False  # every MUST of RFC 5280 about the shape of certificates decides
     web_pki: bool = False  # rules for public web certificates decide; else they are notes
     policies: bool = True  # certificate policies are evaluated
     max_depth: int = 0  # intermediates; 0: no limit
+    depth_counts_self_issued: bool = False
     source: str = ""
 
     def __hash__(self) -> int:

@@ -1,49 +1,46 @@
-"""The answer to a question: which path the verifier takes, which is the best, and every fault on them.
+"""The answer to a question: which path the verifier takes, which is the best one, and every fault on them.
 
-Theory of operation: a path is judged in two parts. What the certificates above the leaf come to (dates, purposes,
-length, strength, their signatures) is the same for every leaf below them and is remembered per verifier; what is
-left per leaf is one signature and a few comparisons. Every check always runs; nothing stops at the first fault.
+Theory of operation: `Verifier` holds what a question fixes, `Lineages` what may stand above a leaf, and both are
+remembered. What is left for a new leaf of a known issuer is one signature and a few comparisons; for a known leaf
+before another profile, the comparisons. Every check always runs and none stops another.
 
-Knows RFC 5280 section 6 and the parameters of profiles. Refuses to know products.
+Knows what unseen parts of a question leave open. Refuses to know products.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
+from typing import Final, NamedTuple
 
 from certway.model.certificate import Certificate
 from certway.model.link import PolicyInputs, Question, Reference, RevocationMode
-from certway.model.observation import Seen, Unseen
-from certway.model.profile import IssuerChoice, Profile
-from certway.model.store import TrustList
-from certway.model.value import value
+from certway.model.observation import Observation, Seen, Unseen
+from certway.model.profile import AnchorRule, IssuerChoice
 from certway.model.verdict import Evaluation, Fault, Opinion, Path
-from certway.pki import checks
-from certway.pki.constraints import Constraints, check_constraints, constraint_defects, find_constraints
-from certway.pki.distinguished_names import short_name
-from certway.pki.faults import BUILDING, RANK, sort_faults
+from certway.pki.constraints import check_constraints
+from certway.pki.faults import BUILDING, sort_faults, weigh
+from certway.pki.lineage import DIRECTLY, NOTHING, Lineage, find_building_fault, find_signature_faults
 from certway.pki.memo import Memo
-from certway.pki.names import find_match, match_name
-from certway.pki.paths import (
-    DEEPEST,
-    Budget,
-    Candidate,
-    Surroundings,
-    choose_first_fit,
-    find_candidates,
-    self_signed,
-)
-from certway.pki.policies import PolicyState, begin_policies, check_leaf_policies, pass_issuer
-from certway.pki.revocation import Inquiry, ListSet, read_lists
-from certway.pki.shape import check_shape
-from certway.pki.signatures import SignatureProblem, signature_holds
-from certway.pki.web_rules import check_web_rules
+from certway.pki.names import considered_names, find_match
+from certway.pki.paths import Lineages, takes_itself
+from certway.pki.policies import check_leaf_policies
+from certway.pki.revocation import Inquiry, ListSet
+from certway.pki.verifiers import Verifier
+
+NO_PATH: Final = Path(certificates=(), anchored=False)
+UNSEEN_LEAF: Final = Evaluation(opinion=Opinion.UNDECIDED, chosen=NO_PATH, best=NO_PATH)
+NO_NAMES: Final[Seen[tuple[Reference, ...]]] = Seen(value=())
+MOST_NAMES: Final = 20
+"""Presented names told in one fault."""
+MOST_LINEAGES: Final = 50
+"""Lineages tried for one leaf."""
+DEEPEST_LIST_ISSUER: Final = 3
+"""A list's issuer may need another list, and so on."""
 
 # Faults of the leaf that no trust list and no further certificate could cure.
-LASTING = frozenset(
+LASTING: Final = frozenset(
     (
         "malformed",
         "expired",
@@ -58,331 +55,261 @@ LASTING = frozenset(
         "web-rule-broken",
     )
 )
-NO_NAMES: Seen[tuple[Reference, ...]] = Seen(value=())
-DEEPEST_LIST_ISSUER = 3  # a list's issuer may need another list, and so on
-NO_PATH = Path(certificates=(), anchored=False)
-MOST_NAMES = 20  # shown in a fault
+
+Faults = tuple[Fault, ...]
 
 
 def evaluate(question: Question, memo: Memo) -> Evaluation:
     """What the profile of the question says of its leaf; equal questions are evaluated once per memo."""
-    known = memo.evaluations.get(question)
+    leaf = question.presented.leaf
+    if isinstance(leaf, Unseen):
+        return UNSEEN_LEAF
+    fixed = _fixed_part(question)
+    sent = _digests(question.presented.others)
+    references = question.references.value if isinstance(question.references, Seen) else None
+    key = (fixed, leaf.value.sha256, sent, references, question.every_reference)
+    known = memo.evaluations.get(key)
     if known is None:
-        known = memo.evaluations[question] = _evaluate(question, memo)
+        verifier = memo.verifiers.get(fixed)
+        if verifier is None:
+            verifier = memo.verifiers[fixed] = Verifier(question, memo)
+        known = memo.evaluations[key] = _Examination(question, verifier, leaf.value, sent).evaluation()
     return known
 
 
-def _evaluate(question: Question, memo: Memo) -> Evaluation:
-    leaf = question.presented.leaf
-    if isinstance(leaf, Unseen):
-        return Evaluation(opinion=Opinion.UNDECIDED, chosen=NO_PATH, best=NO_PATH)
-    judged = _Judge(question, memo)
-    chosen, best = judged.paths(leaf.value)
-    matched = judged.matched_name(leaf.value)
-    return Evaluation(
-        opinion=judged.opinion(chosen),
-        chosen=chosen,
-        best=best,
-        notes=judged.notes(chosen),
-        matched=matched,
-        next_change=min((*changes(chosen.certificates, question.at), *judged.until), default=None),
+def _fixed_part(question: Question) -> Hashable:
+    """What a verifier depends on; where a fact was seen does not matter to it."""
+    trusted = question.trusted
+    return (
+        question.profile,
+        trusted.value.digest if isinstance(trusted, Seen) else None,
+        question.purpose,
+        question.at,
+        question.crls,
+        question.revocation,
+        question.revocation_unknown_fatal,
+        question.policies,
+        question.max_depth,
     )
 
 
-def to_the_second(at: datetime) -> datetime:
-    """Validities count whole seconds (RFC 5280 4.1.2.5), so that an instant belongs to the second it lies in."""
-    return at.replace(microsecond=0)
+def _digests(certificates: Observation[tuple[Certificate, ...]]) -> tuple[bytes, ...] | None:
+    if isinstance(certificates, Unseen):
+        return None
+    return tuple([certificate.sha256 for certificate in certificates.value])
 
 
-def changes(certificates: Iterable[Certificate], at: datetime) -> Iterator[datetime]:
-    """Every instant after `at` at which a validity begins or ends."""
-    for certificate in certificates:
-        for instant in (certificate.not_before, certificate.not_after):
-            if instant > at:
-                yield instant
+class _Candidate(NamedTuple):
+    """A lineage for this leaf, the leaf's faults that depend on it, and how bad both are."""
+
+    lineage: Lineage
+    faults: Faults
+    weight: int
 
 
-@value
-class _Issuers:
-    """What the certificates above a leaf come to: their faults, at positions from 1 on, and what they constrain."""
+class _Examination:
+    """One leaf before one verifier; `sent`: digests of the others, None where nobody saw them.
 
-    faults: tuple[Fault, ...]
-    constraints: tuple[Constraints, ...] = ()
-    policies: PolicyState | None = None
+    `visiting`: issuers of revocation lists whose own validity is being asked further up.
+    `constant`: faults of the leaf that are the same on every path; `until`: when the lists used end.
+    """
 
-
-class _Judge:
-    """One question being answered."""
-
-    __slots__ = ("around", "lists", "memo", "others", "question", "references", "trusted", "until", "visiting")
-
-    def __init__(self, question: Question, memo: Memo, visiting: frozenset[Certificate] = frozenset()) -> None:
-        """`visiting`: issuers of revocation lists whose own validity is being asked further up."""
+    def __init__(
+        self,
+        question: Question,
+        verifier: Verifier,
+        leaf: Certificate,
+        sent: tuple[bytes, ...] | None,
+        visiting: frozenset[Certificate] = frozenset(),
+    ) -> None:
+        self.question = question
+        self.verifier = verifier
+        self.leaf = leaf
+        self.sent = sent
         self.visiting = visiting
         self.until: list[datetime] = []
-        self.question = question if question.at.microsecond == 0 else replace(question, at=to_the_second(question.at))
-        self.memo = memo
-        self.trusted: TrustList | None = question.trusted.value if isinstance(question.trusted, Seen) else None
-        self.others: tuple[Certificate, ...] = (
-            question.presented.others.value if isinstance(question.presented.others, Seen) else ()
-        )
-        self.references: tuple[Reference, ...] = (
-            question.references.value if isinstance(question.references, Seen) else ()
-        )
-        normalised = question.profile.names_normalised
-        sent = sha256(b"".join(other.sha256 for other in self.others)).digest()
-        self.around = Surroundings(
-            trusted=memo.by_subject(self.trusted.digest, self.trusted.entries, normalised) if self.trusted else {},
-            others=memo.by_subject(sent, self.others, normalised) if self.others else {},
-            profile=question.profile,
-            at=self.question.at,
-            depth=self.most_intermediates(),
-        )
-        self.lists = None if question.revocation is RevocationMode.OFF else read_lists(question.crls, memo)
+        self.matched = ""
+        self.self_signed = verifier.is_self_signed(leaf)
+        self.trusted_itself = verifier.trusts(leaf)
+        self.constant = self._constant_faults()
 
-    def most_intermediates(self) -> int:
-        """The smaller of the limits of question and profile."""
-        limits = (self.question.max_depth, self.question.profile.max_depth or None)
-        return min((limit for limit in limits if limit is not None), default=DEEPEST)
+    def evaluation(self) -> Evaluation:
+        """Choose, judge, and say what can be said although a part is unseen."""
+        candidate = self._choose()
+        chosen = best = self._path(candidate)
+        if candidate.weight and self.verifier.profile.choice is IssuerChoice.FIRST_FIT:
+            better = self._find_best(candidate)
+            best = chosen if better is candidate else self._path(better)
+        notes = self.verifier.notes(self.leaf, 0, is_root=candidate.lineage is DIRECTLY)
+        return Evaluation(
+            opinion=self._opinion(chosen),
+            chosen=chosen,
+            best=best,
+            notes=notes + candidate.lineage.notes,
+            matched=self.matched,
+            next_change=self._next_change(candidate.lineage),
+        )
 
-    def paths(self, leaf: Certificate) -> tuple[Path, Path]:
-        """The path the verifier takes, and the best one that exists."""
-        profile = self.question.profile
-        if profile.leaf_in_list_suffices and self.trusted is not None and leaf in self.trusted.entries:
-            faults = sort_faults(self.name_faults(leaf))
-            path = Path(certificates=(leaf,), anchored=True, faults=faults)
-            return path, path
-        if profile.choice is IssuerChoice.FIRST_FIT:
-            chosen = self.judge(choose_first_fit(leaf, self.around, self.memo))
-            if not chosen.faults:
-                return chosen, chosen
-            found, _ = self.search(leaf)
-            return chosen, min((chosen, found), key=_badness)
-        best, spent = self.search(leaf)
-        if spent and best.faults:
-            exhausted = Fault(code="search-budget-exhausted", position=len(best.certificates) - 1, field="issuer")
-            faults = sort_faults((*best.faults, exhausted))
-            best = Path(certificates=best.certificates, anchored=best.anchored, faults=faults)
-        return best, best
+    def _constant_faults(self) -> Faults:
+        verifier = self.verifier
+        names = self._name_faults(self.question.references.value) if isinstance(self.question.references, Seen) else ()
+        if self.trusted_itself and verifier.profile.leaf_in_list_suffices:
+            return names
+        return verifier.leaf_faults(self.leaf, is_root=self._may_be_trusted_directly()) + names
 
-    def search(self, leaf: Certificate) -> tuple[Path, bool]:
-        """The path with the fewest and least severe faults, and whether the budget ended first."""
-        budget = Budget()
-        best: Path | None = None
-        for candidate in find_candidates(leaf, self.around, self.memo, budget):
-            path = self.judge(candidate)
-            if best is None or _badness(path) < _badness(best):
-                best = path
-            if not best.faults:
+    def _name_faults(self, references: tuple[Reference, ...]) -> Faults:
+        """One fault per reference that must match and does not; one for the first where any of them suffices."""
+        missing: list[Reference] = []
+        for reference in references:
+            match = find_match(reference, self.leaf, self.verifier.profile)
+            if match is None:
+                missing.append(reference)
+            elif not self.matched:
+                self.matched = match.text
+        if not self.question.every_reference:
+            missing = [] if self.matched else missing[:1]
+        return tuple(self._name_fault(reference) for reference in missing)
+
+    def _name_fault(self, reference: Reference) -> Fault:
+        considered = considered_names(reference.kind, self.leaf, self.verifier.profile)
+        return Fault(
+            code="name-mismatch",
+            position=0,
+            field="subjectAltName",
+            expected=reference.text,
+            presented=", ".join(name.text for name in considered[:MOST_NAMES]),
+        )
+
+    def _choose(self) -> _Candidate:
+        """What the verifier takes."""
+        verifier = self.verifier
+        if self.trusted_itself and verifier.profile.leaf_in_list_suffices:
+            return self._candidate(DIRECTLY)
+        if verifier.profile.choice is IssuerChoice.FIRST_FIT or verifier.trusted is None:
+            return self._candidate(self._first_fit())
+        if self._may_be_trusted_directly():
+            return self._candidate(DIRECTLY)
+        return self._find_best(self._candidate(NOTHING if self.self_signed else self._lineages().chosen))
+
+    def _first_fit(self) -> Lineage:
+        """What is above the leaf for a verifier that never goes back."""
+        if self.self_signed:
+            return DIRECTLY if takes_itself(self.verifier, self.leaf) else NOTHING
+        lineage = self._lineages().chosen
+        return DIRECTLY if not lineage.anchored and self._may_be_trusted_directly() else lineage
+
+    def _may_be_trusted_directly(self) -> bool:
+        return self.trusted_itself and (self.self_signed or self.verifier.profile.anchor is AnchorRule.ANY_ENTRY)
+
+    def _find_best(self, best: _Candidate) -> _Candidate:
+        """The candidate with the fewest and least severe faults; `best` is the one to beat."""
+        if best.weight and self._may_be_trusted_directly():
+            best = min(best, self._candidate(DIRECTLY), key=_weight)
+        if not best.weight or self.verifier.trusted is None:
+            return best
+        lineages = self._lineages()
+        for number, lineage in enumerate(lineages):
+            if best.weight <= lineage.weight or number == MOST_LINEAGES:
                 break
-        if best is None:
-            best = self.judge(Candidate(certificates=(leaf,), anchored=False))
-        return best, budget.spent
+            best = min(best, self._candidate(lineage), key=_weight)
+        if best.weight and lineages.exhausted:
+            exhausted = Fault(
+                code="search-budget-exhausted", position=0, field="issuer", expected="fewer possible paths"
+            )
+            best = best._replace(faults=(*best.faults, exhausted))
+        return best
 
-    def judge(self, candidate: Candidate) -> Path:
-        """Every fault along one path."""
-        certificates = candidate.certificates
-        issuers = self.issuers(candidate)
-        faults = [*self.leaf_faults(candidate), *issuers.faults]
-        if issuers.constraints:
-            faults += check_constraints(certificates[0], 0, issuers.constraints, self.question.profile)
-        if issuers.policies is not None:
-            faults += check_leaf_policies(issuers.policies, certificates[0], self.question.policies)
-        if self.lists is not None and candidate.anchored:
-            faults += self.revocation_faults(candidate, self.lists)
-        if not candidate.anchored:
-            faults.append(building_fault(certificates, self.question.profile, self.memo))
-        return Path(certificates=certificates, anchored=candidate.anchored, faults=sort_faults(faults))
-
-    def issuers(self, candidate: Candidate) -> _Issuers:
-        """The part that does not depend on the leaf."""
-        question = self.question
-        key = (
-            candidate.certificates[1:],
-            candidate.anchored,
-            question.profile,
-            question.purpose,
-            question.at,
-            question.policies,
-        )
-        known: _Issuers | None = self.memo.issuers.get(key)
+    def _lineages(self) -> Lineages:
+        leaf, verifier = self.leaf, self.verifier
+        key = (leaf.issuer, leaf.authority_key_identifier, leaf.signature_algorithm, self.sent)
+        known = verifier.lineages.get(key)
         if known is None:
-            known = self.memo.issuers[key] = self.judge_issuers(candidate)
+            known = verifier.lineages[key] = Lineages(verifier, leaf, self._others())
         return known
 
-    def judge_issuers(self, candidate: Candidate) -> _Issuers:
-        """From the anchor down: what each issuer constrains holds for all below it."""
-        profile, certificates = self.question.profile, candidate.certificates
-        faults = list(self.issuer_faults(candidate))
-        above: tuple[Constraints, ...] = ()
-        for position in range(len(certificates) - 1, 0, -1):
-            issuer = certificates[position]
-            if above and not issuer.self_issued:
-                faults += check_constraints(issuer, position, above, profile)
-            anchor = candidate.anchored and position == len(certificates) - 1
-            own = None if anchor and not profile.anchor_constraints else find_constraints(issuer, profile.strict)
-            if own is not None:
-                faults += constraint_defects(own, position)
-                above = (*above, own)
-        return _Issuers(faults=tuple(faults), constraints=above, policies=self.issuer_policies(candidate))
+    def _others(self) -> tuple[Certificate, ...]:
+        others = self.question.presented.others
+        return others.value if isinstance(others, Seen) else ()
 
-    def issuer_policies(self, candidate: Candidate) -> PolicyState | None:
-        """What the policies of the issuers leave for the leaf; None where nobody asks for policies."""
-        inputs, certificates = self.question.policies, candidate.certificates
-        if not self.question.profile.policies and inputs == PolicyInputs():
-            return None
-        count = len(certificates) - 1 if candidate.anchored else len(certificates)
-        state = begin_policies(count, inputs)
-        for position in range(count - 1, 0, -1):
-            state = pass_issuer(state, certificates[position], position)
-        return state if count else None
+    def _candidate(self, lineage: Lineage) -> _Candidate:
+        faults = self._faults_below(lineage)
+        return _Candidate(lineage, faults, lineage.weight + weigh(faults))
 
-    def issuer_faults(self, candidate: Candidate) -> Iterator[Fault]:
-        """All faults at positions above the leaf."""
-        profile, at, purpose = self.question.profile, self.question.at, self.question.purpose
-        certificates, above = candidate.certificates, 0
-        for position, issuer in enumerate(certificates[1:], 1):
-            last = position == len(certificates) - 1
-            anchor = last and candidate.anchored
-            if not anchor or profile.anchor_validity:
-                yield from checks.check_dates(issuer, position, profile, at)
-            if not anchor or profile.anchor_purpose:
-                yield from checks.check_issuer_purpose(issuer, position, profile, purpose)
-            if not anchor or profile.floor_includes_anchor_key:
-                yield from checks.check_key(issuer, position, profile)
-            yield from checks.check_issuer(issuer, position, anchor, profile)
-            yield from checks.check_critical_extensions(issuer, position)
-            if profile.strict:
-                yield from self.form_faults(issuer, position, anchor)
-            if not anchor or profile.anchor_constraints:
-                yield from length_fault(issuer, position, above)
-            if not issuer.self_issued:
-                above += 1
-            if not last:
-                yield from self.signature_faults(issuer, certificates[position + 1], position)
+    def _faults_below(self, lineage: Lineage) -> Faults:
+        """Faults of the leaf that depend on what is above it."""
+        verifier, leaf = self.verifier, self.leaf
+        if not lineage.certificates:
+            if lineage.anchored or verifier.trusted is None:
+                return ()
+            return (find_building_fault((leaf,), verifier),)
+        issuer = lineage.certificates[0]
+        faults = verifier.digest_faults(leaf, issuer) + find_signature_faults(verifier, leaf, issuer, 0)
+        if lineage.constraints:
+            faults += tuple(check_constraints(leaf, 0, lineage.constraints, verifier.profile))
+        if lineage.policies is not None:
+            faults += tuple(check_leaf_policies(lineage.policies, leaf, self.question.policies))
+        if verifier.lists is not None and lineage.anchored:
+            faults += tuple(self._revocation_faults(lineage, verifier.lists))
+        return faults
 
-    def signature_faults(self, child: Certificate, issuer: Certificate, position: int) -> Iterator[Fault]:
-        """Whether the issuer's key made the child's signature, and by a method the profile accepts."""
-        yield from checks.check_signature_algorithm(child, position, self.question.profile)
-        answer = signature_holds(child, issuer, self.memo)
-        if answer is not True:
-            presented = answer.why.template if isinstance(answer, SignatureProblem) else ""
-            yield Fault(
-                code="signature-wrong",
-                position=position,
-                field="signature",
-                expected=short_name(issuer.subject),
-                presented=presented,
-            )
-
-    def leaf_faults(self, candidate: Candidate) -> Iterator[Fault]:
-        """All faults at position 0."""
-        question, certificates = self.question, candidate.certificates
-        leaf, profile = certificates[0], question.profile
-        alone = len(certificates) == 1
-        if not (alone and candidate.anchored) or profile.anchor_validity:
-            yield from checks.check_dates(leaf, 0, profile, question.at)
-        if not alone:
-            yield from self.signature_faults(leaf, certificates[1], 0)
-        elif not candidate.anchored and not self_signed(leaf, profile, self.memo):
-            yield from checks.check_signature_algorithm(leaf, 0, profile)
-        yield from self.name_faults(leaf)
-        yield from checks.check_leaf_purpose(leaf, profile, question.purpose)
-        yield from checks.check_leaf_key_usage(leaf, profile, question.purpose)
-        yield from checks.check_key(leaf, 0, profile)
-        yield from checks.check_critical_extensions(leaf, 0)
-        if profile.strict:
-            yield from self.form_faults(leaf, 0, alone and candidate.anchored)
-
-    def revocation_faults(self, candidate: Candidate, lists: ListSet) -> Iterator[Fault]:
+    def _revocation_faults(self, lineage: Lineage, lists: ListSet) -> Iterator[Fault]:
         """What the lists say of each certificate that must be asked, from the anchor down."""
-        question, certificates = self.question, candidate.certificates
-        asked = len(certificates) - 1 if question.revocation is RevocationMode.CHAIN else min(1, len(certificates) - 1)
-        signers = tuple(dict.fromkeys((*self.others, *(self.trusted.entries if self.trusted else ()))))
+        verifier, path = self.verifier, (self.leaf, *lineage.certificates)
+        trusted = verifier.trusted.members.values() if verifier.trusted is not None else ()
+        asked = len(path) - 1 if verifier.revocation is RevocationMode.CHAIN else 1
         for position in range(asked - 1, -1, -1):
             inquiry = Inquiry(
-                certificates[position],
-                certificates[position + 1],
+                path[position],
+                path[position + 1],
                 lists,
-                question.at,
-                strict=question.profile.strict,
-                signers=signers,
-                valid=lambda signer: self.may_sign_lists(signer, certificates[-1]),
-                memo=self.memo,
+                verifier.at,
+                strict=verifier.profile.strict,
+                signers=(*self._others(), *trusted),
+                valid=lambda signer: self._may_sign_lists(signer, path[-1]),
+                memo=verifier.memo,
             )
             status = inquiry.status(position)
             self.until += [] if status.until is None else [status.until]
             yield from status.faults
 
-    def may_sign_lists(self, signer: Certificate, anchor: Certificate) -> bool:
+    def _may_sign_lists(self, signer: Certificate, anchor: Certificate) -> bool:
         """Whether an issuer of lists is valid itself, under the same anchor (RFC 5280 6.3.3 (f))."""
         if signer == anchor or signer in self.visiting:
             return True  # a list may speak of its own signer, whose path is being judged further up
         if len(self.visiting) >= DEEPEST_LIST_ISSUER:
             return False
         question = replace(self.question, purpose="any", references=NO_NAMES, policies=PolicyInputs())
-        path, _ = _Judge(question, self.memo, self.visiting | {signer}).paths(signer)
-        return not path.faults and path.certificates[-1] == anchor
+        verifier = Verifier(question, self.verifier.memo)
+        chosen = _Examination(question, verifier, signer, self.sent, self.visiting | {signer}).evaluation().chosen
+        return not chosen.faults and chosen.certificates[-1] == anchor
 
-    def form_faults(self, certificate: Certificate, position: int, anchor: bool) -> Iterator[Fault]:
-        """What strict profiles refuse although it breaks nothing between two parties."""
-        web = self.question.profile.web_pki
-        yield from check_shape(certificate, position, last=anchor, web=web)
-        if web:
-            yield from check_web_rules(certificate, position, last=anchor)
-
-    def notes(self, path: Path) -> tuple[Fault, ...]:
-        """What a verifier of public web certificates would refuse, where this profile is strict but no such one."""
-        profile = self.question.profile
-        if not profile.strict or profile.web_pki:
-            return ()
-        end = len(path.certificates) - 1
-        return sort_faults(
-            fault
-            for position, certificate in enumerate(path.certificates)
-            for fault in check_web_rules(certificate, position, last=path.anchored and position == end)
+    def _path(self, candidate: _Candidate) -> Path:
+        faults = self.constant + candidate.faults + candidate.lineage.faults
+        return Path(
+            certificates=(self.leaf, *candidate.lineage.certificates),
+            anchored=candidate.lineage.anchored,
+            faults=sort_faults(faults) if faults else (),
         )
 
-    def name_faults(self, leaf: Certificate) -> Iterator[Fault]:
-        """One fault per reference that must match and does not; one for all where any of them suffices."""
-        profile = self.question.profile
-        missing = [reference for reference in self.references if find_match(reference, leaf, profile) is None]
-        if not self.question.every_reference and len(missing) < len(self.references):
-            return
-        groups = [[each] for each in missing] if self.question.every_reference else [missing] if missing else []
-        for group in groups:
-            match = match_name(group[0], leaf, profile)
-            yield Fault(
-                code="name-mismatch",
-                position=0,
-                field="subjectAltName",
-                expected=", ".join(reference.text for reference in group),
-                presented=", ".join(name.text for name in match.considered[:MOST_NAMES]),
-            )
+    def _next_change(self, lineage: Lineage) -> datetime | None:
+        at = self.verifier.at
+        instants = (lineage.next_change, self.leaf.not_before, self.leaf.not_after, *self.until)
+        return min((instant for instant in instants if instant is not None and instant > at), default=None)
 
-    def matched_name(self, leaf: Certificate) -> str:
-        """The first presented name that satisfies a reference."""
-        for reference in self.references:
-            match = find_match(reference, leaf, self.question.profile)
-            if match is not None:
-                return match.text
-        return ""
-
-    def opinion(self, chosen: Path) -> Opinion:
+    def _opinion(self, chosen: Path) -> Opinion:
         """What can be said although a part of the question may be unseen."""
-        question = self.question
-        if isinstance(question.trusted, Unseen):
+        if self.verifier.trusted is None:
             lasting = any(is_lasting(fault, chosen) for fault in chosen.faults)
             return Opinion.REFUSED if lasting else Opinion.UNDECIDED
         if not chosen.faults:
-            return Opinion.UNDECIDED if isinstance(question.references, Unseen) else Opinion.ACCEPTED
-        if isinstance(question.presented.others, Unseen) and all(self.may_be_cured(fault) for fault in chosen.faults):
+            return Opinion.UNDECIDED if isinstance(self.question.references, Unseen) else Opinion.ACCEPTED
+        if self.sent is None and all(self._may_be_cured(fault) for fault in chosen.faults):
             return Opinion.UNDECIDED
         return Opinion.REFUSED
 
-    def may_be_cured(self, fault: Fault) -> bool:
-        """Whether certificates that were perhaps sent could make this fault go away."""
-        return fault.code in BUILDING or (self.question.profile.choice is IssuerChoice.SEARCH and fault.position > 0)
+    def _may_be_cured(self, fault: Fault) -> bool:
+        """Whether certificates that were perhaps sent along could make this fault go away."""
+        return fault.code in BUILDING or (self.verifier.profile.choice is IssuerChoice.SEARCH and fault.position > 0)
 
 
 def is_lasting(fault: Fault, path: Path) -> bool:
@@ -392,37 +319,5 @@ def is_lasting(fault: Fault, path: Path) -> bool:
     return fault.code != "signature-algorithm-refused" or not path.certificates[0].self_issued
 
 
-def _badness(path: Path) -> tuple[bool, int, tuple[int, ...], int]:
-    """Lower is better: trusted, few faults, late in the order of people, short."""
-    ranks = tuple(sorted(-RANK[fault.code] for fault in path.faults))
-    return (not path.anchored, len(path.faults), ranks, len(path.certificates))
-
-
-def length_fault(issuer: Certificate, position: int, above: int) -> Iterator[Fault]:
-    """RFC 5280 4.2.1.9: `above` counts the certificates between leaf and issuer that are not self-issued."""
-    limit = issuer.basic_constraints.path_length if issuer.basic_constraints else None
-    if limit is not None and above > limit:
-        yield Fault(
-            code="path-too-long",
-            position=position,
-            field="basicConstraints.pathLenConstraint",
-            expected=str(limit),
-            presented=str(above),
-        )
-
-
-def building_fault(certificates: tuple[Certificate, ...], profile: Profile, memo: Memo) -> Fault:
-    """Why a path does not end in the trust list, at the position where it stops."""
-    end, position = certificates[-1], len(certificates) - 1
-    if self_signed(end, profile, memo):
-        code = "not-trusted" if position else "self-signed-not-trusted"
-        return Fault(code=code, position=position, field="subject", expected=short_name(end.subject))
-    stated = end.authority_key_identifier
-    identifier = stated.key_identifier.hex() if stated and stated.key_identifier else ""
-    return Fault(
-        code="issuer-missing",
-        position=position,
-        field="issuer",
-        expected=short_name(end.issuer),
-        presented=identifier,
-    )
+def _weight(candidate: _Candidate) -> int:
+    return candidate.weight

@@ -1,6 +1,6 @@
-"""What a verifier asks of one certificate at one position: dates, purpose, key usage, being a CA, strength.
+"""What a verifier asks of one certificate at one position: dates, purpose, key usage, being a CA, strength, form.
 
-Every check yields faults and never stops at one. Position 0 is the leaf. Refuses to know other certificates.
+Every check yields all its faults and none stops another. Position 0 is the leaf. Refuses to know other certificates.
 """
 
 from __future__ import annotations
@@ -9,21 +9,20 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
-from certway.model.certificate import Certificate, KeyUsage
+from certway.model.certificate import Certificate, KeyUsage, PublicKey
 from certway.model.profile import EkuRule, KeyUsageRule, Profile
 from certway.model.verdict import Fault
 from certway.pki.oids import EXTENSION_WORDS, PURPOSE_WORDS
-from certway.pki.signatures import read_algorithm
+from certway.pki.strength import signature_kind
 
 SERVER: Final = "1.3.6.1.5.5.7.3.1"
 CLIENT: Final = "1.3.6.1.5.5.7.3.2"
 ANY: Final = "2.5.29.37.0"
-# Step-up purposes count as serverAuth for OpenSSL and Java: Microsoft's and Netscape's.
-STEP_UP: Final = frozenset(("1.3.6.1.4.1.311.10.3.3", "2.16.840.1.113730.4.1"))
-
+# Server gated cryptography, Microsoft's and Netscape's.
+GATED: Final = frozenset(("1.3.6.1.4.1.311.10.3.3", "2.16.840.1.113730.4.1"))
 NEEDED: Mapping[str, tuple[str, ...]] = {"server": (SERVER,), "client": (CLIENT,), "both": (SERVER, CLIENT), "any": ()}
 
-KEY_USAGE_WORDS: Mapping[int, str] = {
+USAGE_WORDS: Mapping[int, str] = {
     KeyUsage.DIGITAL_SIGNATURE: "digitalSignature",
     KeyUsage.NON_REPUDIATION: "nonRepudiation",
     KeyUsage.KEY_ENCIPHERMENT: "keyEncipherment",
@@ -34,92 +33,79 @@ KEY_USAGE_WORDS: Mapping[int, str] = {
     KeyUsage.ENCIPHER_ONLY: "encipherOnly",
     KeyUsage.DECIPHER_ONLY: "decipherOnly",
 }
-_SIGNS_OR_AGREES: Final = KeyUsage.DIGITAL_SIGNATURE | KeyUsage.KEY_AGREEMENT
+SIGNS: Final = KeyUsage.KEY_CERT_SIGN
+# Extensions whose meaning is applied, or decides nothing; any other critical one ends the path (RFC 5280 4.2).
+_UNDERSTOOD_WORDS: Final = (
+    "subjectKeyIdentifier keyUsage subjectAltName issuerAltName basicConstraints nameConstraints "
+    "cRLDistributionPoints certificatePolicies policyMappings authorityKeyIdentifier policyConstraints extKeyUsage "
+    "inhibitAnyPolicy nsCertType ocspNoCheck"
+)
+UNDERSTOOD: Final = frozenset(oid for oid, word in EXTENSION_WORDS.items() if word in _UNDERSTOOD_WORDS.split(" "))
 
-# Extensions whose meaning is applied or decides nothing: any other one that is critical ends the path (RFC 5280 4.2).
-UNDERSTOOD: Final = frozenset(
-    oid
-    for oid, word in EXTENSION_WORDS.items()
-    if word
-    in (
-        "subjectKeyIdentifier",
-        "keyUsage",
-        "subjectAltName",
-        "issuerAltName",
-        "basicConstraints",
-        "nameConstraints",
-        "cRLDistributionPoints",
-        "certificatePolicies",
-        "policyMappings",
-        "authorityKeyIdentifier",
-        "policyConstraints",
-        "extKeyUsage",
-        "inhibitAnyPolicy",
-        "nsCertType",
+# Parts that decide, by the words of `recovered`.
+FACTS: Final = frozenset(
+    (
+        "extensions",
+        "key",
+        "issuer",
+        "subject",
+        "signature-algorithm",
+        "validity.not-before.encoding",
+        "validity.not-after.encoding",
+        *(f"extensions.2.5.29.{arc}" for arc in (14, 15, 17, 19, 35, 37)),
     )
 )
+CURVE_ABOVE_SHA1: Final = 224  # bits; RFC 5480 section 4
+WEAK_DIGESTS: Final = frozenset(("md2", "md5"))
+
+
+def is_current(certificate: Certificate, profile: Profile, at: datetime) -> bool:
+    """Whether its time has come and is not over, with the profile's boundary; `at` in whole seconds."""
+    if at < certificate.not_before:
+        return False
+    return at <= certificate.not_after if profile.not_after_inclusive else at < certificate.not_after
 
 
 def check_dates(certificate: Certificate, position: int, profile: Profile, at: datetime) -> Iterator[Fault]:
     """RFC 5280 6.1.3 (a)(2)."""
-    if at < certificate.not_before:
-        expected, presented = at.isoformat(), certificate.not_before.isoformat()
-        yield Fault(
-            code="not-yet-valid",
-            position=position,
-            field="validity.notBefore",
-            expected=expected,
-            presented=presented,
-        )
-    end = certificate.not_after
-    if at > end or (at == end and not profile.not_after_inclusive):
-        yield Fault(
-            code="expired",
-            position=position,
-            field="validity.notAfter",
-            expected=at.isoformat(),
-            presented=end.isoformat(),
-        )
+    if is_current(certificate, profile, at):
+        return
+    early = at < certificate.not_before
+    instant = certificate.not_before if early else certificate.not_after
+    yield Fault(
+        code="not-yet-valid" if early else "expired",
+        position=position,
+        field="validity.notBefore" if early else "validity.notAfter",
+        expected=at.isoformat(),
+        presented=instant.isoformat(),
+    )
 
 
-def check_leaf_purpose(leaf: Certificate, profile: Profile, purpose: str) -> Iterator[Fault]:
-    """The extended key usage of the end certificate, one fault per purpose that is missing."""
-    if profile.eku is not EkuRule.IGNORED:
-        yield from _missing_purposes(leaf, 0, profile, purpose, "purpose-missing")
-
-
-def check_issuer_purpose(issuer: Certificate, position: int, profile: Profile, purpose: str) -> Iterator[Fault]:
-    """The same for a CA, where the profile lets it narrow what is below."""
-    if profile.eku is EkuRule.CHAIN:
-        yield from _missing_purposes(issuer, position, profile, purpose, "purpose-of-issuer")
-
-
-def _missing_purposes(
-    certificate: Certificate, position: int, profile: Profile, purpose: str, code: str
-) -> Iterator[Fault]:
-    named = certificate.extended_key_usage
-    if named is None or (profile.any_eku_suffices and ANY in named):
+def check_purpose(purposes: tuple[str, ...] | None, position: int, profile: Profile, purpose: str) -> Iterator[Fault]:
+    """Extended key usage, one fault per purpose that is missing; on a CA where the profile lets it narrow."""
+    if profile.eku is EkuRule.IGNORED or (position and profile.eku is EkuRule.LEAF) or purposes is None:
+        return
+    if profile.any_eku_suffices and ANY in purposes:
         return
     for needed in NEEDED[purpose]:
-        if needed in named or (needed == SERVER and not profile.strict and not STEP_UP.isdisjoint(named)):
+        if needed in purposes or (needed == SERVER and profile.sgc_suffices and not GATED.isdisjoint(purposes)):
             continue
         yield Fault(
-            code=code,
+            code="purpose-of-issuer" if position else "purpose-missing",
             position=position,
             field="extendedKeyUsage",
             expected=PURPOSE_WORDS[needed],
-            presented=", ".join(PURPOSE_WORDS.get(oid, oid) for oid in named),
+            presented=", ".join(PURPOSE_WORDS.get(oid, oid) for oid in purposes),
         )
 
 
-def check_leaf_key_usage(leaf: Certificate, profile: Profile, purpose: str) -> Iterator[Fault]:
-    """RFC 5280 4.2.1.3 as TLS stacks apply it to the end certificate."""
-    usage = leaf.key_usage
+def check_leaf_usage(usage: int | None, profile: Profile, purpose: str) -> Iterator[Fault]:
+    """The keyUsage of the leaf as TLS stacks apply it; a client always signs or agrees on a key."""
     if usage is None or profile.key_usage is KeyUsageRule.IGNORED or purpose == "any":
         return
     wanted = KeyUsage.DIGITAL_SIGNATURE
     if profile.key_usage is KeyUsageRule.TLS:
-        wanted = _SIGNS_OR_AGREES | (KeyUsage.KEY_ENCIPHERMENT if purpose == "server" else 0)
+        wanted |= KeyUsage.KEY_AGREEMENT | (KeyUsage.KEY_ENCIPHERMENT if purpose == "server" else 0)
     if not usage & wanted:
         yield _usage_fault(usage, 0, wanted)
 
@@ -129,26 +115,17 @@ def _usage_fault(usage: int, position: int, wanted: int) -> Fault:
         code="key-usage-missing",
         position=position,
         field="keyUsage",
-        expected=" or ".join(word for bit, word in KEY_USAGE_WORDS.items() if bit & wanted),
-        presented=usage_words(usage),
+        expected=" or ".join(word for bit, word in USAGE_WORDS.items() if bit & wanted),
+        presented=", ".join(word for bit, word in USAGE_WORDS.items() if bit & usage),
     )
 
 
-def usage_words(usage: int) -> str:
-    """The bits of a keyUsage, in words."""
-    return ", ".join(word for bit, word in KEY_USAGE_WORDS.items() if bit & usage)
-
-
-def check_issuer(issuer: Certificate, position: int, last: bool, profile: Profile) -> Iterator[Fault]:
-    """RFC 5280 6.1.4 (k) and (n): a CA that may sign. `last`: the anchor, from which some ask less."""
-    if last and not profile.anchor_constraints:
-        return
+def check_issuer(issuer: Certificate, position: int, profile: Profile, *, last: bool) -> Iterator[Fault]:
+    """RFC 5280 6.1.4 (k) and (n): a CA that may sign; `last`: it ends the path as an anchor."""
     usage, constraints = issuer.key_usage, issuer.basic_constraints
-    if usage is not None and not usage & KeyUsage.KEY_CERT_SIGN:
-        yield _usage_fault(usage, position, KeyUsage.KEY_CERT_SIGN)
-    if constraints is None and last and (issuer.version == 1 or usage is not None) and not profile.strict:
-        return  # roots of version 1, or with keyCertSign alone: OpenSSL takes them as anchors
-    if constraints is None and last and issuer.version < 3:
+    if usage is not None and not usage & SIGNS:
+        yield _usage_fault(usage, position, SIGNS)
+    if constraints is None and last and _is_old_root(issuer, profile):
         return
     if constraints is None or not constraints.ca:
         yield Fault(
@@ -160,13 +137,30 @@ def check_issuer(issuer: Certificate, position: int, last: bool, profile: Profil
         )
 
 
-def check_key(certificate: Certificate, position: int, profile: Profile) -> Iterator[Fault]:
-    """The floor of the profile under the key's size."""
-    key = certificate.key
-    least = {"rsa": profile.min_rsa_bits, "rsa-pss": profile.min_rsa_bits, "dsa": profile.min_rsa_bits}.get(
-        key.algorithm, profile.min_ec_bits if key.algorithm == "ec" else 0
-    )
-    if least and 0 < key.bits < least:
+def _is_old_root(issuer: Certificate, profile: Profile) -> bool:
+    """An anchor that may be a CA without saying so: of version 1, or (OpenSSL) with keyCertSign alone."""
+    signs = issuer.key_usage is not None and bool(issuer.key_usage & SIGNS)
+    return issuer.version < 3 or (profile.key_usage_makes_ca and signs)
+
+
+def check_path_length(issuer: Certificate, position: int, below: int) -> Iterator[Fault]:
+    """RFC 5280 4.2.1.9; `below` counts the CAs between it and the leaf that are not self-issued."""
+    limit = issuer.basic_constraints.path_length if issuer.basic_constraints is not None else None
+    if limit is not None and below > limit:
+        yield Fault(
+            code="path-too-long",
+            position=position,
+            field="basicConstraints.pathLenConstraint",
+            expected=f"at most {limit}",
+            presented=str(below),
+        )
+
+
+def check_key(key: PublicKey, position: int, profile: Profile) -> Iterator[Fault]:
+    """The floor of the profile under the key's size, and its form."""
+    finite = key.algorithm in ("rsa", "rsa-pss", "dsa")
+    least = profile.min_rsa_bits if finite else profile.min_ec_bits if key.algorithm == "ec" else 0
+    if 0 < key.bits < least:
         yield Fault(
             code="key-too-small",
             position=position,
@@ -174,33 +168,63 @@ def check_key(certificate: Certificate, position: int, profile: Profile) -> Iter
             expected=f"{key.algorithm} {least}",
             presented=f"{key.algorithm} {key.bits}",
         )
+    if profile.explicit_curves_refused and key.curve == "explicit":
+        yield Fault(
+            code="key-too-small",
+            position=position,
+            field="subjectPublicKey",
+            expected="a named curve",
+            presented="explicit",
+        )
 
 
-def check_signature_algorithm(certificate: Certificate, position: int, profile: Profile) -> Iterator[Fault]:
-    """The floor of the profile under the digest; MD5 falls with every floor."""
-    begin = profile.sha1_refused_from
-    refuses_sha1 = profile.sha1_refused or (begin is not None and certificate.not_before >= begin)
-    if not (refuses_sha1 or profile.min_rsa_bits):
-        return
-    word = read_algorithm(certificate.signature_algorithm)[0]
-    digest = word.lower()
-    if "md5" in digest or "md2" in digest or (refuses_sha1 and "sha1" in digest):
+def check_digest(algorithm: bytes, signer: PublicKey | None, position: int, profile: Profile) -> Iterator[Fault]:
+    """The floor of the profile under the digest of a signature; `signer`: the key that should have made it."""
+    kind = signature_kind(algorithm)
+    refused = profile.md5_refused and kind.digest in WEAK_DIGESTS
+    if kind.digest == "sha1":
+        refused = profile.sha1_refused
+        if profile.sha1_below_curve_refused and signer is not None and signer.algorithm == "ec":
+            refused = refused or signer.bits >= CURVE_ABOVE_SHA1
+    if refused:
         yield Fault(
             code="signature-algorithm-refused",
             position=position,
             field="signatureAlgorithm",
-            expected="SHA-256 or better",
-            presented=word,
+            expected="sha256 or better",
+            presented=kind.word,
         )
 
 
 def check_critical_extensions(certificate: Certificate, position: int) -> Iterator[Fault]:
     """RFC 5280 4.2: a critical extension that is not understood forbids the certificate."""
-    for extension in certificate.extensions:
-        if extension.critical and extension.oid not in UNDERSTOOD:
+    for oid, critical, _ in certificate.extensions:
+        if critical and oid not in UNDERSTOOD:
             yield Fault(
                 code="unknown-critical-extension",
                 position=position,
-                field=EXTENSION_WORDS.get(extension.oid, extension.oid),
-                presented=extension.oid,
+                field=EXTENSION_WORDS.get(oid, oid),
+                expected="known",
+                presented=oid,
             )
+
+
+def unreadable_parts(certificate: Certificate) -> tuple[str, ...]:
+    """Parts whose facts are missing because their bytes make no sense; an address of an odd size is none of them."""
+    return tuple(
+        note.where
+        for note in certificate.recovered
+        if note.where in FACTS and not note.what.template.startswith("an IP address")
+    )
+
+
+def check_readable(certificate: Certificate, position: int) -> Iterator[Fault]:
+    """What no verifier can use: a part that decides and cannot be read."""
+    for where in unreadable_parts(certificate):
+        part, _, oid = where.partition(".")
+        yield Fault(
+            code="malformed",
+            position=position,
+            field=EXTENSION_WORDS.get(oid, oid) if part == "extensions" and oid else where,
+            expected="readable",
+        )

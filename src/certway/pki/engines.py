@@ -7,26 +7,49 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from types import MappingProxyType
 
-from certway.model.profile import AnchorRule, CommonNameRule, EkuRule, IssuerChoice, KeyUsageRule, Profile
+from certway.model.profile import (
+    AnchorRule,
+    CommonNameRule,
+    ConstraintRule,
+    EkuRule,
+    IssuerChoice,
+    KeyUsageRule,
+    Profile,
+    WildcardRule,
+)
 
-# The library's default flags with a purpose set; certificate policies are looked at only when asked for.
+# The library's default flags at security level 1, with a purpose set; policies are evaluated only on request.
 OPENSSL_3 = Profile(
     name="openssl-3",
     engine="openssl-3",
     witness="libcrypto-3",
     common_name=CommonNameRule.WITHOUT_DNS_SAN,
+    wildcards=WildcardRule.PARTIAL_LABEL,
+    unicode_references=False,
+    srv_names=False,
+    subject_email=True,
+    sgc_suffices=True,
+    key_usage_makes_ca=True,
     sha1_refused=True,
     min_rsa_bits=1024,
     min_ec_bits=160,
+    explicit_curves_refused=True,
     not_after_inclusive=False,
+    constraints=ConstraintRule.OPENSSL,
     policies=False,
+    depth_counts_self_issued=True,
     source="measured-openssl",
 )
 OPENSSL_1_1_1 = replace(
-    OPENSSL_3, name="openssl-1.1.1", engine="openssl-1.1.1", witness="libcrypto-1.1.1", sha1_refused=False
+    OPENSSL_3,
+    name="openssl-1.1.1",
+    engine="openssl-1.1.1",
+    witness="libcrypto-1.1.1",
+    issuer_key_usage_sought=True,
+    sha1_refused=False,
+    explicit_curves_refused=False,
 )
 JSSE_17 = Profile(
     name="jsse-17",
@@ -42,35 +65,38 @@ JSSE_17 = Profile(
     common_name=CommonNameRule.WITHOUT_DNS_SAN,
     eku=EkuRule.LEAF,
     any_eku_suffices=True,
+    sgc_suffices=True,
     key_usage=KeyUsageRule.KEY_EXCHANGE,
     min_rsa_bits=1024,
     min_ec_bits=224,
     floor_includes_anchor_key=False,
     source="measured-jsse",
 )
-# No floor under keys. SHA-1 counts for as long as NIST SP 800-131A let CAs sign with it: RFC 5280 itself names no end.
-RFC5280 = Profile(
+RFC_5280 = Profile(
     name="rfc5280",
     engine="rfc5280",
     anchor=AnchorRule.ANY_ENTRY,
     choice=IssuerChoice.SEARCH,
     key_identifier_mismatch_fatal=False,
-    eku=EkuRule.CHAIN,
     any_eku_suffices=True,
     key_usage=KeyUsageRule.IGNORED,
-    sha1_refused_from=datetime(2014, 1, 1, tzinfo=UTC),
+    md5_refused=False,
+    sha1_below_curve_refused=True,
     strict=True,
     source="rfc5280-6",
 )
-WEBPKI = replace(
-    RFC5280,
+WEB_PKI = replace(
+    RFC_5280,
     name="webpki",
     engine="webpki",
+    final_dot_ignored=True,
     any_eku_suffices=False,
     key_usage=KeyUsageRule.TLS,
+    md5_refused=True,
     sha1_refused=True,
     min_rsa_bits=2048,
     min_ec_bits=256,
+    explicit_curves_refused=True,
     web_pki=True,
     source="cabf-br",
 )
@@ -84,8 +110,8 @@ ENGINES: Mapping[str, Profile] = MappingProxyType(
             replace(OPENSSL_3, name="openssl-3-level2", min_rsa_bits=2048, min_ec_bits=224),
             replace(OPENSSL_3, name="openssl-3-partial-chain", anchor=AnchorRule.ANY_ENTRY),
             JSSE_17,
-            RFC5280,
-            WEBPKI,
+            RFC_5280,
+            WEB_PKI,
         )
     }
 )

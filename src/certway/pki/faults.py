@@ -1,6 +1,7 @@
 """The faults an engine can find: public codes with their meaning, in the order in which people read them.
 
-Knows the codes and the numbers OpenSSL gives to the same thing. Refuses to know what anybody should do about them.
+Knows the codes, the numbers OpenSSL gives to the same things, and which of two faulty paths is the better one.
+Refuses to know what anybody should do about them.
 """
 
 from __future__ import annotations
@@ -40,30 +41,31 @@ FAULTS: Mapping[str, Text] = MappingProxyType(
     }
 )
 
-# X509_V_ERR numbers of OpenSSL 3 (x509_vfy.h), and those of 1.1.1 where they differ.
+# X509_V_ERR numbers of OpenSSL 3 (x509_vfy.h) that say the same; 24 is what 1.1.1 calls 79.
+# OpenSSL drops a CA that it cannot read (then 2, 20, 21), and calls a wrong keyUsage of the leaf a wrong purpose (26).
 OPENSSL_CODES: Mapping[str, tuple[int, ...]] = MappingProxyType(
     {
-        "malformed": (1, 6, 13, 14, 17),
+        "malformed": (1, 2, 6, 13, 14, 20, 21, 41),
         "issuer-missing": (2, 20, 21),
-        "not-trusted": (19, 27, 28),
+        "not-trusted": (19,),
         "self-signed-not-trusted": (18,),
         "expired": (10,),
         "not-yet-valid": (9,),
-        "signature-wrong": (4, 6, 7, 76),
+        "signature-wrong": (4, 6, 7, 76, 77, 78),
         "name-mismatch": (62, 63, 64),
         "purpose-missing": (26,),
         "purpose-of-issuer": (26,),
-        "key-usage-missing": (26, 32, 79, 24, 92),
-        "not-a-ca": (79, 24, 89),
+        "key-usage-missing": (26, 32, 39, 79, 24),
+        "not-a-ca": (26, 79, 24),
         "path-too-long": (22, 25),
-        "signature-algorithm-refused": (68, 76),
+        "signature-algorithm-refused": (68,),
         "key-too-small": (66, 67, 94),
-        "name-constraint-violated": (47, 48, 49, 51, 52, 53),
+        "name-constraint-violated": (1, 47, 48, 49, 51, 52, 53),
         "policy-missing": (42, 43),
         "unknown-critical-extension": (34,),
-        "rfc5280-rule-broken": (41, *range(80, 94)),
+        "rfc5280-rule-broken": (37, 41, 77, 78, *range(80, 94)),
         "revoked": (23,),
-        "revocation-unknown": (3, 5, 8, 33, 35, 36, 44, 54),
+        "revocation-unknown": (3, 5, 8, 15, 16, 33, 35, 36, 44, 54),
         "crl-expired": (11, 12),
     }
 )
@@ -73,7 +75,27 @@ BUILDING = frozenset(("issuer-missing", "not-trusted", "self-signed-not-trusted"
 
 RANK: Mapping[str, int] = MappingProxyType({code: rank for rank, code in enumerate(FAULTS)})
 
+# How much a fault speaks against a path that has a rival: a certificate that did not sign is no path at all,
+# a forbidden one is worse than an old one, and form weighs least.
+_HEAVY = ("malformed", "issuer-missing", "not-trusted", "self-signed-not-trusted")
+_LIGHT = ("expired", "not-yet-valid", "signature-algorithm-refused", "key-too-small", "crl-expired")
+_FORM = ("rfc5280-rule-broken", "web-rule-broken", "revocation-unknown")
+WEIGHT: Mapping[str, int] = MappingProxyType(
+    {
+        **dict.fromkeys(FAULTS, 1_000),
+        **dict.fromkeys(_HEAVY, 10_000),
+        **dict.fromkeys(_LIGHT, 100),
+        **dict.fromkeys(_FORM, 10),
+        "signature-wrong": 100_000,
+    }
+)
+
 
 def sort_faults(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """In the order for people (design: build, trust, date, signature, name, purpose ...), each once, leaf first."""
     return tuple(sorted(dict.fromkeys(faults), key=lambda fault: (RANK[fault.code], fault.position, fault.field)))
+
+
+def weigh(faults: Iterable[Fault]) -> int:
+    """How bad a path with these faults is; 0 for none."""
+    return sum(WEIGHT[fault.code] for fault in faults)

@@ -1,52 +1,61 @@
 """What verification remembers between questions: an explicit value, given by whoever asks.
 
-Knows what was read, verified and answered. Refuses to know how: everything here is a table.
+Knows what was read, verified and answered. Refuses to know how: everything here is a table, and forgetting one only
+costs time. Certificates are told apart by their sha256, trust lists by their digest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from certway.model.certificate import Certificate, Malformed
-from certway.model.link import Question
-from certway.model.verdict import Evaluation
+from certway.model.verdict import Evaluation, Fault
 from certway.pki.certificates import Pieces
 from certway.pki.crls import RevocationList
 from certway.pki.distinguished_names import name_key
 from certway.pki.keys import LoadedKeys
+from certway.pki.listings import Listing
 from certway.pki.signatures import Answer
+
+if TYPE_CHECKING:
+    from certway.pki.verifiers import Verifier
 
 
 class Memo:
-    """Tables of one run; forgetting one only costs time.
+    """Tables of one run.
 
-    `evaluations`: answers by question. `signatures`: by (child's sha256, issuer's SubjectPublicKeyInfo).
-    `lists`: certificates by subject, per (digest of the list, comparison). `issuers`: what the certificates above a
-    leaf come to, per verifier. `sent`: the chain sent after a leaf, by (leaf, digest of the own list, instant).
-    `pieces`: what certificates share, for whoever reads many of them. `revocation_lists`: by their bytes.
+    `evaluations`: answers by what a question depends on. `verifiers`: everything a question fixes but what is
+    presented. `signatures`: by (child's sha256, issuer's SubjectPublicKeyInfo). `self_signed`: by appearance.
+    `forms`: breaches of form, by certificate and place. `sent`: the chain sent after a leaf, by (leaf, digest of the
+    own list, instant). `pieces`: what certificates share, for whoever reads many of them. `revocation_lists`: by
+    their bytes.
     """
 
     __slots__ = (
         "evaluations",
-        "issuers",
+        "forms",
         "keys",
-        "lists",
+        "listings",
         "name_keys",
         "pieces",
         "revocation_lists",
+        "self_signed",
         "sent",
         "signatures",
+        "verifiers",
     )
 
     def __init__(self) -> None:
-        self.evaluations: dict[Question, Evaluation] = {}
+        self.evaluations: dict[Hashable, Evaluation] = {}
+        self.verifiers: dict[Hashable, Verifier] = {}
         self.keys: LoadedKeys = {}
         self.signatures: dict[tuple[bytes, bytes], Answer] = {}
-        self.lists: dict[tuple[bytes, bool], Mapping[bytes, Sequence[Certificate]]] = {}
+        self.listings: dict[tuple[bytes, bool], Listing] = {}
         self.name_keys: dict[bytes, bytes] = {}
-        self.issuers: dict[Any, Any] = {}
+        self.self_signed: dict[bytes, bool] = {}
+        self.forms: dict[tuple[bytes, int, bool, bool], tuple[Fault, ...]] = {}
         self.sent: dict[tuple[bytes, bytes, datetime], tuple[Certificate, ...]] = {}
         self.pieces = Pieces()
         self.revocation_lists: dict[bytes, RevocationList | Malformed] = {}
@@ -64,17 +73,10 @@ class Memo:
         """Whether two DER Names are the same for this comparison."""
         return a == b or (normalised and self.key_of(a, True) == self.key_of(b, True))
 
-    def by_subject(
-        self, digest: bytes, entries: Sequence[Certificate], normalised: bool
-    ) -> Mapping[bytes, Sequence[Certificate]]:
-        """The entries of a list by subject, in list order; a repeated certificate counts once."""
-        known = self.lists.get((digest, normalised))
+    def listing(self, digest: bytes, entries: Iterable[Certificate], normalised: bool) -> Listing:
+        """A list ready to be searched, made once per digest."""
+        known = self.listings.get((digest, normalised))
         if known is None:
-            known = self.lists[(digest, normalised)] = self._index(entries, normalised)
+            known = Listing((self.key_of(entry.subject, normalised), entry) for entry in entries)
+            self.listings[(digest, normalised)] = known
         return known
-
-    def _index(self, entries: Sequence[Certificate], normalised: bool) -> Mapping[bytes, Sequence[Certificate]]:
-        index: dict[bytes, list[Certificate]] = {}
-        for entry in dict.fromkeys(entries):
-            index.setdefault(self.key_of(entry.subject, normalised), []).append(entry)
-        return index

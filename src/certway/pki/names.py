@@ -1,32 +1,30 @@
 """Whether a certificate shows the name that was used: an explained match, by the rules of a profile.
 
-Knows RFC 9525 and its older habits as parameters: subject CN, wildcards, addresses, SRVName, case, trailing dot, IDNA.
-Refuses to know where the name used comes from.
+Knows RFC 9525 and its older habits as parameters: subject CN, wildcards, addresses, SRVName, case, final dot, IDNA.
+Refuses to know where the name used comes from. Why a presented name was nearly right is for `near_misses`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 
 from certway.model.certificate import Certificate, PresentedName
 from certway.model.link import Reference
 from certway.model.profile import AddressRule, CommonNameRule, Profile, WildcardRule
-from certway.model.text import Text, say
 from certway.model.value import value
+from certway.pki.distinguished_names import read_attributes
+from certway.pki.near_misses import NearMiss, find_near_misses
 
-
-@value
-class NearMiss:
-    """A presented name that a person would take for the expected one, and why it does not count."""
-
-    presented: PresentedName
-    why: Text
+EMAIL_ADDRESS = "1.2.840.113549.1.9.1"
 
 
 @value
 class NameMatch:
-    """`matched` is the presented name that satisfied the reference; `considered` are those that could have."""
+    """`matched` is the presented name that satisfied the reference; `considered` are those that could have.
+
+    `near`: where nothing matched, presented names that a person would take for the expected one, and why not.
+    """
 
     reference: Reference
     matched: PresentedName | None
@@ -41,40 +39,43 @@ class NameMatch:
 
 def match_name(reference: Reference, certificate: Certificate, profile: Profile) -> NameMatch:
     """Compare one expected name with all that the certificate shows; a mismatch comes with its near misses."""
-    considered = counted_names(reference.kind, certificate.names, profile)
+    considered = considered_names(reference.kind, certificate, profile)
     matched = find_match(reference, certificate, profile)
-    near = () if matched else tuple(_near_misses(reference, certificate.names, considered, profile))
+    near = () if matched else find_near_misses(reference, certificate.names, considered, profile)
     return NameMatch(reference=reference, matched=matched, considered=considered, near=near)
 
 
 def find_match(reference: Reference, certificate: Certificate, profile: Profile) -> PresentedName | None:
     """The first name that satisfies the reference, or None: `match_name` without the explanation."""
-    names = certificate.names
-    kind = reference.kind
+    kind, expected = reference.kind, reference.text
+    if not expected:
+        return None
     if kind == "ip" and profile.address is AddressRule.DNS_NAME:
         kind = "dns"
-    expected = reference.text
     if kind == "dns":
-        expected = expected_dns(expected)
-        for name in names:
-            if name.kind == "dns" and name.text.lower() == expected != "":
+        expected = comparable_dns(expected, profile)
+        for name in certificate.names:  # nearly always equal but for case, and no more is needed
+            if name[0] == "dns" and _folded(name[1], profile) == expected:
                 return name
     matches = MATCHES.get(kind)
     if matches is None:
         return None
-    for name in counted_names(reference.kind, names, profile):
+    for name in considered_names(reference.kind, certificate, profile):
         if matches(expected, name, profile):
             return name
     return None
 
 
-def counted_names(kind: str, names: Iterable[PresentedName], profile: Profile) -> tuple[PresentedName, ...]:
+def considered_names(kind: str, certificate: Certificate, profile: Profile) -> tuple[PresentedName, ...]:
     """The presented names that may satisfy a reference of this kind, in the order in which they are compared."""
-    if kind == "ip" and profile.address is AddressRule.NOTHING:
+    if kind == "ip" and profile.address is not AddressRule.IP_ADDRESS:
+        kind = "dns" if profile.address is AddressRule.DNS_NAME else ""
+    if kind == "srv" and not profile.srv_names:
         return ()
-    if kind == "ip" and profile.address is AddressRule.DNS_NAME:
-        kind = "dns"
+    names = certificate.names
     counted = tuple(name for name in names if name.kind == kind)
+    if kind == "email" and profile.subject_email and not counted:
+        return tuple(PresentedName("email", text) for text in subject_emails(certificate.subject))
     if kind != "dns" or profile.common_name is CommonNameRule.NEVER:
         return counted
     if counted and profile.common_name is CommonNameRule.WITHOUT_DNS_SAN:
@@ -82,39 +83,57 @@ def counted_names(kind: str, names: Iterable[PresentedName], profile: Profile) -
     return counted + tuple(name for name in names if name.kind == "cn")
 
 
-def expected_dns(text: str) -> str:
-    """The comparable form of an expected DNS name: lower case, A-labels (RFC 5890)."""
-    lowered = text.lower()
-    if lowered.isascii():
-        return lowered
+def subject_emails(subject: bytes) -> tuple[str, ...]:
+    """Every emailAddress of a DER Name."""
+    return tuple(attribute.text for attribute in read_attributes(subject) if attribute.oid == EMAIL_ADDRESS)
+
+
+def comparable_dns(text: str, profile: Profile) -> str:
+    """An expected DNS name as this profile compares it: folded, in A-labels, perhaps without its final dot."""
+    if not text.isascii() and profile.unicode_references:
+        text = to_a_labels(text)
+    if profile.final_dot_ignored and text.endswith("."):
+        text = text[:-1]
+    return _folded(text, profile)
+
+
+def to_a_labels(text: str) -> str:
+    """A DNS name in its ASCII form; as it stands where it has none."""
     try:
-        return lowered.encode("idna").decode("ascii")
+        return text.lower().encode("idna").decode("ascii")
     except UnicodeError:
-        return lowered
+        return text
 
 
-def dns_matches(expected: str, name: PresentedName, profile: Profile) -> bool:
-    """RFC 9525 6.3 with the wildcards of the profile; `expected` in the form of `expected_dns`."""
-    presented = name.text.lower()
+def _folded(text: str, profile: Profile) -> str:
+    return text if profile.case_matters else text.lower()
+
+
+def _dns_matches(expected: str, name: PresentedName, profile: Profile) -> bool:
+    """RFC 9525 6.3 with the wildcards of the profile; `expected` comes from `comparable_dns`."""
+    presented = _folded(name.text, profile)
     if presented == expected:
-        return bool(expected)
-    if "*" not in presented or profile.wildcards is WildcardRule.NONE:
-        return False
-    label, _, rest = presented.partition(".")
-    first, _, expected_rest = expected.partition(".")
-    if rest != expected_rest or "." not in rest or "*" in rest or not first or _is_address(expected):
-        return False
-    if label == "*":
         return True
-    before, _, after = label.partition("*")
+    if "*" not in presented or profile.wildcards is WildcardRule.NONE or is_address(expected):
+        return False
+    pattern, _, domain = presented.partition(".")
+    host, _, expected_domain = expected.partition(".")
+    if domain != expected_domain or "." not in domain or "*" in domain or not host:
+        return False
+    return pattern == "*" or (profile.wildcards is WildcardRule.PARTIAL_LABEL and _label_matches(pattern, host))
+
+
+def _label_matches(pattern: str, host: str) -> bool:
+    """RFC 6125 6.4.3 as OpenSSL narrows it: one asterisk, at the beginning or end of the label, never in an A-label."""
+    before, _, after = pattern.partition("*")
     return (
-        profile.wildcards is WildcardRule.PARTIAL_LABEL
-        and "*" not in after
-        and not label.startswith("xn--")
-        and not first.startswith("xn--")
-        and len(first) >= len(before) + len(after)
-        and first.startswith(before)
-        and first.endswith(after)
+        "*" not in after
+        and not (before and after)
+        and not pattern.startswith("xn--")
+        and not host.startswith("xn--")
+        and len(host) >= len(before) + len(after)
+        and host.startswith(before)
+        and host.endswith(after)
     )
 
 
@@ -134,11 +153,11 @@ def _email_matches(expected: str, name: PresentedName, _: Profile) -> bool:
 
 def _text_matches(expected: str, name: PresentedName, _: Profile) -> bool:
     """SRVName (RFC 4985: `_service.domain`, no wildcards), XmppAddr and URI: without case."""
-    return bool(expected) and expected.lower() == name.text.lower()
+    return expected.lower() == name.text.lower()
 
 
 MATCHES: Mapping[str, Callable[[str, PresentedName, Profile], bool]] = {
-    "dns": dns_matches,
+    "dns": _dns_matches,
     "ip": _ip_matches,
     "email": _email_matches,
     "srv": _text_matches,
@@ -147,66 +166,12 @@ MATCHES: Mapping[str, Callable[[str, PresentedName, Profile], bool]] = {
 }
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
+    """Whether the text is an IP address."""
+    if not (text[-1:].isdigit() or ":" in text):
+        return False
     try:
         ip_address(text)
     except ValueError:
         return False
     return True
-
-
-def _near_misses(
-    reference: Reference, names: Iterable[PresentedName], counted: tuple[PresentedName, ...], profile: Profile
-) -> Iterable[NearMiss]:
-    for name in dict.fromkeys(names):
-        why = _why_near(reference, name, name in counted, profile)
-        if why is not None:
-            yield NearMiss(presented=name, why=why)
-
-
-def _why_near(reference: Reference, name: PresentedName, counted: bool, profile: Profile) -> Text | None:
-    expected, presented = expected_dns(reference.text), name.text.lower()
-    if expected == presented and not counted:
-        return _wrong_place(reference, name, profile)
-    if expected.rstrip(".") == presented.rstrip("."):
-        return say("one of the two ends in a dot")
-    if expected.strip() == presented.strip():
-        return say("one of the two has spaces around it")
-    if presented.startswith("*."):
-        return _why_wildcard(expected, presented, profile)
-    if reference.kind == "dns" and name.kind in ("dns", "cn"):
-        return _why_similar(expected, presented)
-    return None
-
-
-def _wrong_place(reference: Reference, name: PresentedName, profile: Profile) -> Text:
-    if name.kind == "cn":
-        if profile.common_name is CommonNameRule.NEVER:
-            return say("it stands in the subject's common name only, and this verifier does not look there")
-        return say("it stands in the common name only, which counts only without DNS names beside it")
-    if reference.kind == "ip" and name.kind == "dns":
-        return say("the address is written as a DNS name, not as an IP address")
-    return say("it is a name of another kind: {kind}, not {expected}", kind=name.kind, expected=reference.kind)
-
-
-def _why_wildcard(expected: str, presented: str, profile: Profile) -> Text | None:
-    domain = presented[2:]
-    if expected.endswith("." + domain):
-        if profile.wildcards is WildcardRule.NONE:
-            return say("this verifier accepts no wildcards")
-        return say("a wildcard stands for exactly one label")
-    return say("a wildcard does not stand for the domain itself") if expected == domain else None
-
-
-def _why_similar(expected: str, presented: str) -> Text | None:
-    first, _, domain = expected.partition(".")
-    other, _, other_domain = presented.partition(".")
-    if first == other and not (domain and other_domain):
-        return say("one of the two has no domain")
-    if first == other:
-        return say("the host is the same, the domain is another")
-    if domain == other_domain and domain:
-        return say("the domain is the same, the host is another")
-    if not presented.isascii():
-        return say("the certificate writes it in characters that a DNS name cannot have")
-    return None

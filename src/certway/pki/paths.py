@@ -1,257 +1,231 @@
 """Which certificates a verifier puts above a leaf: OpenSSL's own choice, and a search over all that exist.
 
-Theory of operation: certificates are found by the subject that a child names as its issuer. OpenSSL (1.1.1 and 3.x,
-measured) takes, among those, the trusted ones first and in list order the first that passes the issuer check and is
-inside its validity, else the one that expires last; it never goes back. The search tries every order within a budget.
+Theory of operation: issuers are found by the name a child gives them. OpenSSL (1.1.1 and 3.x, measured alike) takes
+trusted ones first and, in list order, the first that passes the issuer check and is inside its validity, else the one
+that expires last; it never goes back. The search goes best first: partial paths wait in a heap by the weight of their
+faults so far, which can only grow, so the first complete path taken from it is the best there is. A signature is
+verified only when its path comes to the top. Both work within a budget, because anybody may send certificates.
 
-Knows candidates and order. Refuses to judge a path.
+Knows candidates and their order. Refuses to know leaves: only what a leaf says of its issuer enters here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from heapq import heappop, heappush
+from typing import Final
 
-from certway.model.certificate import Certificate, KeyUsage
-from certway.model.profile import AnchorRule, Profile
-from certway.model.value import value
-from certway.pki import der as tlv
-from certway.pki.distinguished_names import same_name
-from certway.pki.general_names import read_general_name
-from certway.pki.memo import Memo
-from certway.pki.signatures import read_algorithm, signature_holds
+from certway.model.certificate import Certificate
+from certway.model.profile import AnchorRule, IssuerChoice
+from certway.model.verdict import Fault
+from certway.pki.faults import weigh
+from certway.pki.identifiers import identifiers_agree, is_self_issued
+from certway.pki.lineage import NOTHING, Lineage, build_lineage, find_signature_faults
+from certway.pki.listings import EMPTY, Listing
+from certway.pki.signatures import Answer
+from certway.pki.verifiers import Verifier
 
-DEEPEST = 100  # certificates between leaf and anchor, as OpenSSL's default
-STEPS = 1000  # of one search: candidates looked at
-SIGNATURES = 300  # of one search: signatures verified
+MOST_STEPS: Final = 2_000
+"""Partial paths looked at by one search."""
+MOST_SIGNATURES: Final = 200
+"""Signatures verified by one search."""
 
-# Kinds of signature that a kind of key can make (OpenSSL 3 compares the kinds while it builds).
-KEY_OF_SIGNATURE: Mapping[str, str] = {
-    "sha1WithRSA": "rsa",
-    "rsassaPss": "rsa",
-    "ed25519": "ed25519",
-    "ed448": "ed448",
-}
+Chain = tuple[Certificate, ...]
 
 
-@value
-class Surroundings:
-    """Where issuers are looked for: both by subject, and at which instant."""
+class Lineages:
+    """Everything that may stand above leaves which name the same issuer in the same way and bring the same others.
 
-    trusted: Mapping[bytes, Sequence[Certificate]]
-    others: Mapping[bytes, Sequence[Certificate]]
-    profile: Profile
-    at: datetime
-    depth: int = DEEPEST  # intermediates
+    `chosen`: what OpenSSL takes, or as far as anybody gets; iteration: every anchored lineage, the best first, each
+    worked out when it is asked for. `exhausted`: the search ended before it had seen all.
+    """
 
+    def __init__(self, verifier: Verifier, child: Certificate, others: Sequence[Certificate]) -> None:
+        self.verifier = verifier
+        self.child = child
+        if verifier.profile.choice is IssuerChoice.SEARCH:
+            others = sorted(others, key=lambda other: other.sha256)  # so that the order of sending decides nothing
+        self.others = Listing((verifier.key_of(other.subject), other) for other in others if other != child)
+        self.exhausted = False
+        self._chosen: Lineage | None = None
+        self._built: dict[tuple[Chain, bool], Lineage] = {}
+        self._found: list[Lineage] = []
+        self._search: Iterator[Lineage] | None = None
 
-@value
-class Candidate:
-    """Certificates from the leaf up; `anchored`: the last one ends the path by the profile's rule."""
+    @property
+    def chosen(self) -> Lineage:
+        """The lineage of a verifier that never goes back."""
+        if self._chosen is None:
+            chain, anchored = choose_first_fit(self.verifier, self.child, self.others)
+            self._chosen = self.build(chain, anchored=anchored) if chain else NOTHING
+        return self._chosen
 
-    certificates: tuple[Certificate, ...]
-    anchored: bool
+    def build(self, chain: Chain, *, anchored: bool) -> Lineage:
+        """The lineage of these certificates, judged once."""
+        known = self._built.get((chain, anchored))
+        if known is None:
+            known = self._built[(chain, anchored)] = build_lineage(self.verifier, chain, anchored=anchored)
+        return known
 
+    def __iter__(self) -> Iterator[Lineage]:
+        if self._search is None:
+            self._search = self._find()
+        number = 0
+        while True:
+            while number < len(self._found):
+                yield self._found[number]
+                number += 1
+            lineage = next(self._search, None)
+            if lineage is None:
+                return
+            self._found.append(lineage)
 
-def signature_kind(algorithm: bytes) -> str:
-    """The kind of key that makes such a signature: rsa, ec, dsa, ed25519, ed448, or empty where unknown."""
-    word = read_algorithm(algorithm)[0]
-    if word in KEY_OF_SIGNATURE:
-        return KEY_OF_SIGNATURE[word]
-    if word.endswith("RSAEncryption"):
-        return "rsa"
-    return word.partition("-")[0].replace("ecdsa", "ec") if "-with-" in word else ""
-
-
-def key_suits(child: Certificate, issuer: Certificate) -> bool:
-    """Whether the issuer's kind of key can have made the child's signature."""
-    kind = signature_kind(child.signature_algorithm)
-    return not kind or kind == issuer.key.algorithm.replace("rsa-pss", "rsa")
-
-
-def identifiers_agree(child: Certificate, issuer: Certificate) -> bool:
-    """RFC 5280 4.2.1.1: whatever the child's authority key identifier states is true of the issuer."""
-    stated = child.authority_key_identifier
-    if stated is None:
-        return True
-    key_identifier = issuer.subject_key_identifier
-    if stated.key_identifier is not None and key_identifier is not None and stated.key_identifier != key_identifier:
-        return False
-    if stated.serial is not None and stated.serial != issuer.serial:
-        return False
-    return stated.issuer is None or _names_issuer(stated.issuer, issuer.issuer)
-
-
-def _names_issuer(general_names: bytes, issuer: bytes) -> bool:
-    """Whether the first directory name among these is the issuer's issuer; none there: nothing is stated."""
-    walk = tlv.Walk(general_names)
-    try:
-        for element in walk.elements(0, len(general_names), "authority-key-identifier"):
-            name = read_general_name(walk, element, "authority-key-identifier")
-            if name.kind == "directory":
-                return same_name(name.der, issuer, normalised=True)
-    except tlv.Unreadable:
-        pass
-    return True
+    def _find(self) -> Iterator[Lineage]:
+        search = Search(self)
+        yield from search.run()
+        self.exhausted = search.exhausted
 
 
-def may_issue(child: Certificate, issuer: Certificate, profile: Profile) -> bool:
-    """The issuer check that OpenSSL makes while it builds: identifiers, kind of key, and no signature."""
-    if not profile.key_identifier_mismatch_fatal:
-        return True
-    return identifiers_agree(child, issuer) and key_suits(child, issuer)
-
-
-def inside_validity(certificate: Certificate, profile: Profile, at: datetime) -> bool:
-    """Whether the certificate's time has come and is not over, with the profile's boundary."""
-    if at < certificate.not_before:
-        return False
-    return at <= certificate.not_after if profile.not_after_inclusive else at < certificate.not_after
-
-
-def self_signed(certificate: Certificate, profile: Profile, memo: Memo) -> bool:
-    """Subject, issuer and identifiers all say that the certificate's own key signed it."""
+def find_named(verifier: Verifier, child: Certificate, others: Listing) -> tuple[list[Certificate], list[Certificate]]:
+    """Trusted and sent certificates that have the issuer's name and may be the issuer."""
+    key = verifier.key_of(child.issuer)
+    trusted = verifier.trusted.named(key) if verifier.trusted is not None else ()
     return (
-        memo.same_name(certificate.subject, certificate.issuer, profile.names_normalised)
-        and identifiers_agree(certificate, certificate)
-        and key_suits(certificate, certificate)
+        [issuer for issuer in trusted if verifier.may_issue(child, issuer)],
+        [issuer for issuer in others.named(key) if verifier.may_issue(child, issuer)],
     )
 
 
-def choose_first_fit(leaf: Certificate, around: Surroundings, memo: Memo) -> Candidate:
-    """The path OpenSSL takes, complete or not."""
-    profile = around.profile
-    chain, sending = [leaf], True
-    at_end = self_signed(leaf, profile, memo)
-    while len(chain) <= around.depth + 1:
-        subject = memo.key_of(chain[-1].issuer, profile.names_normalised)
-        issuer = _first_fit(chain, around.trusted.get(subject, ()), around)
-        if issuer is not None and (not at_end or issuer == chain[-1]):
+def choose_first_fit(verifier: Verifier, child: Certificate, others: Listing) -> tuple[Chain, bool]:
+    """The certificates OpenSSL puts above a leaf that is not self-signed, and whether they end in its trust."""
+    chain: list[Certificate] = []
+    sending = True
+    any_entry = verifier.profile.anchor is AnchorRule.ANY_ENTRY
+    while len(chain) <= verifier.max_depth:
+        top = chain[-1] if chain else child
+        at_end = bool(chain) and verifier.is_self_signed(top)
+        trusted, sent = find_named(verifier, top, others)
+        issuer = _first_fit(verifier, trusted)
+        if issuer is not None and (not at_end or issuer == top):
             if not at_end:
                 chain.append(issuer)
-                at_end = self_signed(issuer, profile, memo)
+            if any_entry or verifier.is_self_signed(issuer):
+                return tuple(chain), True
             sending = False
-            if at_end or profile.anchor is AnchorRule.ANY_ENTRY:
-                return Candidate(certificates=tuple(chain), anchored=True)
             continue
-        issuer = None
-        if sending and not at_end:
-            unused = [other for other in around.others.get(subject, ()) if other not in chain]
-            issuer = _first_fit(chain, unused, around)
+        unused = [issuer for issuer in sent if issuer not in chain]
+        issuer = _first_fit(verifier, unused) if sending and not at_end else None
         if issuer is None:
             break
         chain.append(issuer)
-        at_end = self_signed(issuer, profile, memo)
-    return _unfinished(chain, around, memo)
+    return tuple(chain), False
 
 
-def _unfinished(chain: list[Certificate], around: Surroundings, memo: Memo) -> Candidate:
-    """OpenSSL's last chance: with partial chains, a leaf that is itself in the list."""
-    leaf = chain[0]
-    subject = memo.key_of(leaf.subject, around.profile.names_normalised)
-    if around.profile.anchor is AnchorRule.ANY_ENTRY and leaf in around.trusted.get(subject, ()):
-        return Candidate(certificates=(leaf,), anchored=True)
-    return Candidate(certificates=tuple(chain), anchored=False)
+def takes_itself(verifier: Verifier, leaf: Certificate) -> bool:
+    """Whether a self-signed leaf is what OpenSSL finds in the list under its name: an older twin may hide it."""
+    trusted, _ = find_named(verifier, leaf, EMPTY)
+    return _first_fit(verifier, trusted) == leaf
 
 
-def _first_fit(
-    chain: Sequence[Certificate], candidates: Sequence[Certificate], around: Surroundings
-) -> Certificate | None:
-    """The first in its validity that may have issued the end of the chain, else the one that expires last."""
-    latest: Certificate | None = None
+def _first_fit(verifier: Verifier, candidates: Sequence[Certificate]) -> Certificate | None:
+    """The first inside its validity, else the one that expires last."""
     for candidate in candidates:
-        if may_issue(chain[-1], candidate, around.profile):
-            if inside_validity(candidate, around.profile, around.at):
-                return candidate
-            if latest is None or candidate.not_after > latest.not_after:
-                latest = candidate
-    return latest
+        if verifier.is_current(candidate):
+            return candidate
+    return max(candidates, key=lambda candidate: candidate.not_after, default=None)
 
 
-class Budget:
-    """What one search may still spend; `spent` once something was left untried."""
+class Search:
+    """One search for anchored lineages; `exhausted`: it ended by its budget."""
 
-    __slots__ = ("signatures", "spent", "steps")
+    def __init__(self, lineages: Lineages) -> None:
+        self.lineages = lineages
+        self.verifier = lineages.verifier
+        self.exhausted = False
+        self.steps = MOST_STEPS
+        self.signatures = MOST_SIGNATURES
+        self.heap: list[tuple[int, int, int, Chain, Lineage | None, bool]] = []
+        self.pushed = 0
+        self.hopeful = find_hopeful_names(lineages.verifier, lineages.others)
 
-    def __init__(self, steps: int = STEPS, signatures: int = SIGNATURES) -> None:
-        self.steps = steps
-        self.signatures = signatures
-        self.spent = False
-
-
-def find_candidates(leaf: Certificate, around: Surroundings, memo: Memo, budget: Budget) -> Iterator[Candidate]:
-    """Paths in the order of their promise: anchored ones as they are found, and dead ends as unanchored ones."""
-    stack: list[tuple[Certificate, ...]] = [(leaf,)]
-    while stack:
-        chain = stack.pop()
-        if _is_anchor(chain[-1], around, memo):
-            yield Candidate(certificates=chain, anchored=True)
-            if self_signed(chain[-1], around.profile, memo):
+    def run(self) -> Iterator[Lineage]:
+        """Anchored lineages, the best first."""
+        self._extend((), 0)
+        while self.heap:
+            weight, _, _, chain, lineage, verified = heappop(self.heap)
+            if lineage is not None:
+                yield lineage
                 continue
-        if budget.steps <= 0 or budget.signatures <= 0:
-            budget.spent = True
+            if self.steps <= 0 or self.signatures <= 0:
+                self.exhausted = True
+                continue
+            self.steps -= 1
+            more = 0 if verified else weigh(self._signature_faults(chain))
+            if more:
+                self._push(weight + more, chain, None, verified=True)
+            else:
+                self._complete(chain)
+                self._extend(chain, weight)
+
+    def _push(self, weight: int, chain: Chain, lineage: Lineage | None, *, verified: bool) -> None:
+        self.pushed += 1
+        heappush(self.heap, (weight, len(chain), self.pushed, chain, lineage, verified))
+
+    def _signature_faults(self, chain: Chain) -> tuple[Fault, ...]:
+        """Of the last signature; the leaf's own is not known here."""
+        if len(chain) < 2:
+            return ()
+        child, issuer = chain[-2:]
+        known: Answer | None = self.verifier.memo.signatures.get((child.sha256, issuer.key.spki))
+        self.signatures -= known is None
+        return find_signature_faults(self.verifier, child, issuer, len(chain) - 1)
+
+    def _complete(self, chain: Chain) -> None:
+        """Put a chain that ends in an anchor back as a whole lineage, with its full weight."""
+        if self.verifier.is_anchor(chain[-1]):
+            lineage = self.lineages.build(chain, anchored=True)
+            self._push(lineage.weight, chain, lineage, verified=True)
+
+    def _extend(self, chain: Chain, weight: int) -> None:
+        """Put every possible issuer on top of the chain."""
+        verifier = self.verifier
+        top = chain[-1] if chain else self.lineages.child
+        if len(chain) > verifier.max_depth + 1 or (chain and verifier.is_self_signed(top)):
             return
-        above = [] if _too_deep(chain, around) else _issuers(chain, around, memo, budget)
-        if not above:
-            yield Candidate(certificates=chain, anchored=False)
-        stack.extend((*chain, issuer) for issuer in reversed(above))
+        below = sum(not is_self_issued(certificate) for certificate in chain)
+        for issuer in self._issuers(top, chain):
+            faults = verifier.issuer_faults(issuer, len(chain) + 1, below, is_root=verifier.is_anchor(issuer))
+            self._push(weight + weigh(faults), (*chain, issuer), None, verified=False)
+
+    def _issuers(self, top: Certificate, chain: Chain) -> list[Certificate]:
+        """Possible issuers in the order of their promise; a path never holds one name with one key twice."""
+        trusted, sent = find_named(self.verifier, top, self.lineages.others)
+        met = {(certificate.subject, certificate.key.spki) for certificate in chain}
+        found = [
+            issuer
+            for issuer in dict.fromkeys((*trusted, *sent))
+            if (issuer.subject, issuer.key.spki) not in met and self._is_hopeful(issuer)
+        ]
+        return sorted(found, key=lambda issuer: not identifiers_agree(top, issuer))
+
+    def _is_hopeful(self, issuer: Certificate) -> bool:
+        return self.verifier.is_anchor(issuer) or self.verifier.key_of(issuer.issuer) in self.hopeful
 
 
-def _too_deep(chain: tuple[Certificate, ...], around: Surroundings) -> bool:
-    """Whether nothing fits above; self-issued intermediates do not count (RFC 5280 6.1.4 (l))."""
-    if len(chain) <= around.depth + 1:
-        return False
-    return len(chain) > DEEPEST or sum(not issuer.self_issued for issuer in chain[1:]) > around.depth
-
-
-def _is_anchor(certificate: Certificate, around: Surroundings, memo: Memo) -> bool:
-    subject = memo.key_of(certificate.subject, around.profile.names_normalised)
-    if certificate not in around.trusted.get(subject, ()):
-        return False
-    return around.profile.anchor is AnchorRule.ANY_ENTRY or self_signed(certificate, around.profile, memo)
-
-
-def _issuers(chain: tuple[Certificate, ...], around: Surroundings, memo: Memo, budget: Budget) -> list[Certificate]:
-    """Possible issuers of the chain's end, the most promising first."""
-    child, profile = chain[-1], around.profile
-    if self_signed(child, profile, memo) and len(chain) > 1:
-        return []
-    subject = memo.key_of(child.issuer, profile.names_normalised)
-    trusted = around.trusted.get(subject, ())
-    listed = (*trusted, *(other for other in around.others.get(subject, ()) if other not in trusted))
-    found = [issuer for issuer in listed if not _met(issuer, chain) and may_issue(child, issuer, profile)]
-    budget.steps -= 1 + len(found)
-    if len(found) > 1:
-        found = _signers(child, found, memo, budget)
-        found.sort(key=lambda issuer: _promise(child, issuer, around))
-    return found
-
-
-def _met(issuer: Certificate, chain: tuple[Certificate, ...]) -> bool:
-    """A path never holds one name with one key twice: such a loop proves nothing new."""
-    return any(issuer == met or (issuer.subject == met.subject and issuer.key.spki == met.key.spki) for met in chain)
-
-
-def _signers(child: Certificate, found: list[Certificate], memo: Memo, budget: Budget) -> list[Certificate]:
-    """Those whose key made the signature; the first one where none did, or where the budget ends."""
-    signers = []
-    for issuer in found:
-        if budget.signatures <= 0:
-            budget.spent = True
-            break
-        if (child.sha256, issuer.key.spki) not in memo.signatures:
-            budget.signatures -= 1
-        if signature_holds(child, issuer, memo) is True:
-            signers.append(issuer)
-    return signers or found[:1]
-
-
-def _promise(child: Certificate, issuer: Certificate, around: Surroundings) -> tuple[bool, ...]:
-    """Lowest first; trusted before sent, as listed, comes from a stable sort."""
-    constraints = issuer.basic_constraints
-    signs = issuer.key_usage is None or bool(issuer.key_usage & KeyUsage.KEY_CERT_SIGN)
-    return (
-        not inside_validity(issuer, around.profile, around.at),
-        not identifiers_agree(child, issuer),
-        not (constraints is not None and constraints.ca and signs),
-    )
+def find_hopeful_names(verifier: Verifier, others: Listing) -> set[bytes]:
+    """Names from which, by names alone, an anchor can be reached; everything else need not be tried."""
+    pool = [*(verifier.trusted.members.values() if verifier.trusted else ()), *others.members.values()]
+    hopeful: set[bytes] = set()
+    waiting: dict[bytes, list[bytes]] = {}
+    for certificate in pool:
+        subject = verifier.key_of(certificate.subject)
+        if verifier.is_anchor(certificate):
+            hopeful.add(subject)
+        else:
+            waiting.setdefault(verifier.key_of(certificate.issuer), []).append(subject)
+    fresh = list(hopeful)
+    while fresh:
+        below = waiting.pop(fresh.pop(), [])
+        fresh += [subject for subject in below if subject not in hopeful]
+        hopeful.update(below)
+    return hopeful

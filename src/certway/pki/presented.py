@@ -12,8 +12,8 @@ from typing import Final
 
 from certway.model.certificate import Certificate
 from certway.model.store import TrustList
+from certway.pki.identifiers import identifiers_agree
 from certway.pki.memo import Memo
-from certway.pki.paths import identifiers_agree
 
 LONGEST_CHAIN: Final = 20
 """Certificates after the end certificate; real chains have at most five."""
@@ -35,11 +35,11 @@ def find_first_missing(leaf: Certificate, sent: tuple[Certificate, ...]) -> Cert
 
 
 def _build(leaf: Certificate, own_list: TrustList, at: datetime, memo: Memo) -> tuple[Certificate, ...]:
-    by_subject = memo.by_subject(own_list.digest, own_list.entries, normalised=True)
+    listing = memo.listing(own_list.digest, own_list.entries, normalised=True)
     sent: list[Certificate] = []
     current = leaf
     while len(sent) < LONGEST_CHAIN and not _is_self_signed(current):
-        named = by_subject.get(memo.key_of(current.issuer, normalised=True), ())
+        named = listing.named(memo.key_of(current.issuer, normalised=True))
         fitting = [entry for entry in named if identifiers_agree(current, entry)]
         in_validity = (entry for entry in fitting if entry.not_before <= at <= entry.not_after)
         issuer = next(in_validity, max(fitting, key=lambda entry: entry.not_after, default=None))

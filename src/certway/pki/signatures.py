@@ -144,6 +144,14 @@ DIGEST_OIDS: Mapping[str, str] = {
 }
 
 
+def read_pss_digest(parameters: bytes) -> str:
+    """The digest that RSASSA-PSS parameters name; empty where they cannot be read."""
+    try:
+        return _read_pss(parameters)[0].name
+    except ValueError:
+        return ""
+
+
 def _read_pss(parameters: bytes) -> tuple[hashes.HashAlgorithm, hashes.HashAlgorithm, int]:
     """RFC 4055 3.1: digest, digest of the mask, salt length; each may be left out for its SHA-1 default."""
     walk = tlv.Walk(parameters)
