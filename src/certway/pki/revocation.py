@@ -17,13 +17,11 @@ from certway.model.certificate import Certificate, KeyUsage, Malformed, Presente
 from certway.model.value import value
 from certway.model.verdict import Fault
 from certway.pki import der as tlv
+from certway.pki.crl_entries import REASONS, REMOVE_FROM_CRL, Revoked
 from certway.pki.crls import (
     CRL_NUMBER,
-    REASONS,
-    REMOVE_FROM_CRL,
     IssuingDistributionPoint,
     RevocationList,
-    Revoked,
     find_revoked,
     parse_revocation_list,
 )
