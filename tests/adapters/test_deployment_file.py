@@ -9,6 +9,7 @@ from typing import TypeVar
 import pytest
 
 from certway.adapters.deployment_file import Reading, read_deployment
+from certway.knowledge.services import SERVICES
 from certway.model.deployment import Case, Node, ZoneKind
 from certway.model.observation import Observation, Origin, Seen, Unseen
 from certway.model.store import Identity, InUse, KeyAtHand, Slot
@@ -421,7 +422,7 @@ observed:
     }
     case = case_of(write(tmp_path, text, files))
     assert [(report.subject, report.state) for report in case.reports] == [
-        ("UC traversal EMEA", "active"),
+        ("zone UC traversal EMEA", "active"),
         ("ssh-tunnels", "failed"),
     ]
     assert case.reports[1].since == datetime(2026, 11, 22, 21, 52, tzinfo=UTC)
@@ -434,6 +435,11 @@ observed:
     assert spoken(request.content.what).startswith("a.csr is a certificate signing request, not a certificate.")
 
 
+SUBJECTS = (
+    "deployment.yaml:{} Nothing here is called {}. Write `zone` and its name, or one of "
+    + ", ".join(service.id for service in SERVICES)
+    + "."
+)
 WRONG_FILES = [
     ({}, "There is no folder c. Until then this server certificate counts as not seen."),
     (
@@ -552,11 +558,17 @@ zones:
         ),
         ("zones: {name: Z}", ["deployment.yaml:1:8 Zone Z has no type. Add one as the product shows it."]),
         (
-            "expressway-c: {nodes: {fqdn: expc01.example.com}}\nobserved: [{what: upload, node: expc1}, {state: x}]",
+            """\
+expressway-c: {nodes: {fqdn: expc01.example.com}}
+observed: [{what: upload, node: expc1}, {state: x}, {what: ssh-tunnel}, {what: weather}, {what: zone X}]
+""",
             [
                 "deployment.yaml:2:12 An upload needs `file`. Name the file that was uploaded.",
                 "deployment.yaml:2:33 No node is called expc1. Did you mean expc01?",
                 "deployment.yaml:2:41 An observation needs `what`. Write what the status page is about.",
+                "deployment.yaml:2:60 Nothing here is called ssh-tunnel. Did you mean ssh-tunnels?",
+                SUBJECTS.format("2:80", "weather"),
+                SUBJECTS.format("2:97", "zone X"),
             ],
         ),
         (

@@ -114,7 +114,7 @@ def changed(case: Case) -> Case:
         case,
         deployment=deployment,
         reports=(
-            Report(subject="UC traversal", state="active", provenance=STATED),
+            Report(subject="zone UC traversal", state="active", provenance=STATED),
             Report(subject="ssh-tunnels", state="failed", since=case.now, provenance=STATED),
         ),
         attempts=(

@@ -73,6 +73,22 @@ def test_an_existing_file_is_left_as_it_is_without_force(tmp_path: Path) -> None
     assert [entry.name for entry in path.parent.iterdir()] == ["a.pem"]
 
 
+def test_without_hard_links_an_existing_file_is_still_left_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    path = tmp_path / "a.pem"
+    write_file(path, b"first", secret=True)
+    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"first", 0o600)
+    with pytest.raises(NotWritten):
+        write_file(path, b"second")
+    assert path.read_bytes() == b"first"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.pem"]
+
+
 def test_a_secret_is_for_its_owner_only_even_over_an_open_file(tmp_path: Path) -> None:
     path = tmp_path / "a.key"
     path.write_bytes(b"")

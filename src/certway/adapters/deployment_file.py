@@ -101,7 +101,7 @@ def _build_case(folder: CaseFolder, deployment: Fields, now: datetime) -> Case:
     check_clusters(folder, drafts, groups)
     nodes = tuple(_build_node(folder, draft, groups) for draft in drafts)
     zones = build_zones(folder, deployment, groups)
-    check_observed(folder, deployment)
+    check_observed(folder, deployment, zones)
     described = _build_deployment(folder, deployment, nodes, zones)
     reports = build_reports(deployment, zones)
     attempts = build_attempts(folder, deployment, nodes)

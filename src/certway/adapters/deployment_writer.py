@@ -63,7 +63,7 @@ def _entries(case: Case, files: WrittenFiles) -> list[Entry]:
     entries += write_beyond(deployment.beyond)
     entries += write_audiences(files, deployment.audiences)
     entries += write_records(deployment.dns)
-    entries += write_observed(files, case.reports, case.attempts, deployment.zones)
+    entries += write_observed(files, case.reports, case.attempts)
     left = files.left_out(case.pool)
     entries += [("pool", files.put_certificates("pool.pem", left))] if left else []
     crls = tuple(files.put(f"crl-{number}.der", crl) for number, crl in enumerate(case.crls, 1))

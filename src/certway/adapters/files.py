@@ -96,13 +96,24 @@ def write_file(path: Path, content: bytes, *, force: bool = False, secret: bool 
             if force:
                 part.replace(path)
             else:
-                os.link(part, path)  # refuses, in one step, to replace what exists
+                _move_to_free_place(part, path)
     except FileExistsError as exists:
         refusal = say("{file} exists and was left as it is. Use --force to write over it.", file=path.name)
         raise NotWritten(path, refusal) from exists
     except (OSError, ValueError) as refused:
         refusal = say("{file} cannot be written: {reason}.", file=_printable(path.name), reason=_reason(refused))
         raise NotWritten(path, refusal) from refused
+
+
+def _move_to_free_place(part: Path, path: Path) -> None:
+    """Refuses, in one step, to replace what exists; raises FileExistsError."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links: claim the name, then put the content over the claim
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        part.replace(path)
 
 
 @contextmanager

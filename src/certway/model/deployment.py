@@ -149,7 +149,7 @@ class Witness:
 
 @value
 class Report:
-    """What a status page or a person says now: `subject` is a service id, a zone name or a link in words."""
+    """What a status page or a person says now: `subject` is a service id, `zone NAME`, or an alarm."""
 
     subject: str
     state: str  # active | failed | warning ..., lower case

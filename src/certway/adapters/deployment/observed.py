@@ -11,6 +11,7 @@ from certway.adapters.deployment.fields import Fields, text_of
 from certway.adapters.deployment.identities import observe_key
 from certway.adapters.deployment.surrounding_keys import OBSERVED
 from certway.adapters.spelling import find_nearest
+from certway.knowledge.services import SERVICES, find_service
 from certway.model.certificate import Malformed
 from certway.model.deployment import Attempt, Node, Report, Zone
 from certway.model.observation import Origin, Provenance
@@ -22,7 +23,7 @@ UPLOAD: Final = "upload"
 
 
 def build_reports(deployment: Fields, zones: Sequence[Zone]) -> tuple[Report, ...]:
-    """Every observation but the uploads; a zone is called by its name."""
+    """Every observation but the uploads."""
     return tuple(
         Report(
             subject=_subject(fields.text("what"), zones),
@@ -35,11 +36,37 @@ def build_reports(deployment: Fields, zones: Sequence[Zone]) -> tuple[Report, ..
     )
 
 
-def check_observed(folder: CaseFolder, deployment: Fields) -> None:
-    """Every observation names its subject."""
+def check_observed(folder: CaseFolder, deployment: Fields, zones: Sequence[Zone]) -> None:
+    """Every observation names its subject, and a subject that nothing here is called is told."""
     for fields in deployment.groups("observed", OBSERVED):
-        if not fields.text("what"):
+        what = fields.text("what")
+        if not what:
             folder.mistake(fields.place(), say("An observation needs `what`. Write what the status page is about."))
+        elif not _is_known(what, zones):
+            _refuse_subject(folder, fields, what, zones)
+
+
+def _is_known(what: str, zones: Sequence[Zone]) -> bool:
+    from certway.diagnosis.services import service_of
+
+    words = what.lower()
+    zone_names = [zone.name.lower() for zone in zones]
+    if words.startswith("zone "):
+        return words[5:].strip() in zone_names
+    return words.startswith("alarm") or words in zone_names or find_service(service_of(what)) is not None
+
+
+def _refuse_subject(folder: CaseFolder, fields: Fields, what: str, zones: Sequence[Zone]) -> None:
+    known = tuple(service.id for service in SERVICES)
+    near = find_nearest(what, (*known, *(f"zone {zone.name}" for zone in zones), UPLOAD))
+    place = fields.place(fields.own("what"))
+    if near is not None:
+        folder.mistake(place, say("Nothing here is called {name}. Did you mean {near}?", name=what, near=near))
+    else:
+        folder.mistake(
+            place,
+            say("Nothing here is called {name}. Write `zone` and its name, or one of {known}.", name=what, known=known),
+        )
 
 
 def build_attempts(folder: CaseFolder, deployment: Fields, nodes: Sequence[Node]) -> tuple[Attempt, ...]:
@@ -53,9 +80,9 @@ def build_attempts(folder: CaseFolder, deployment: Fields, nodes: Sequence[Node]
 
 
 def _subject(what: str, zones: Sequence[Zone]) -> str:
-    """`zone NAME` or `NAME` is the zone of that name; the rest stays as written."""
+    """`zone NAME` for a zone, however it was written; the rest stays as written."""
     bare = what[5:].strip() if what.lower().startswith("zone ") else what
-    return next((zone.name for zone in zones if zone.name.lower() in (bare.lower(), what.lower())), what)
+    return next((f"zone {zone.name}" for zone in zones if zone.name.lower() in (bare.lower(), what.lower())), what)
 
 
 def _build_attempt(folder: CaseFolder, fields: Fields, nodes: Sequence[Node]) -> Attempt | None:

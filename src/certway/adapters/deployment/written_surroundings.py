@@ -140,20 +140,16 @@ def _one(answers: tuple[str, ...]) -> Tree:
     return answers[0] if len(answers) == 1 else answers
 
 
-def write_observed(
-    files: WrittenFiles, reports: Iterable[Report], attempts: Iterable[Attempt], zones: tuple[Zone, ...]
-) -> Iterator[Entry]:
+def write_observed(files: WrittenFiles, reports: Iterable[Report], attempts: Iterable[Attempt]) -> Iterator[Entry]:
     """What was reported, then the uploads."""
-    names = {zone.name for zone in zones}
-    rows = [_write_report(report, names) for report in reports]
+    rows = [_write_report(report) for report in reports]
     rows += [row for attempt in attempts if (row := _write_attempt(files, attempt)) is not None]
     if rows:
         yield "observed", tuple(rows)
 
 
-def _write_report(report: Report, zones: set[str]) -> Mapping:
-    what = f"zone {report.subject}" if report.subject in zones else report.subject
-    entries: list[Entry] = [("what", what), ("state", report.state.capitalize())]
+def _write_report(report: Report) -> Mapping:
+    entries: list[Entry] = [("what", report.subject), ("state", report.state.capitalize())]
     if report.since is not None:
         entries.append(("since", write_instant(report.since)))
     return Mapping(entries=tuple(entries))
