@@ -1,0 +1,73 @@
+"""A case after a change: what is edited, what stays, and that doing it twice is doing it once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from certway.app.check import check
+from certway.derive.apply import apply
+from certway.derive.atlas import Atlas, identity_in, trust_in
+from certway.lab.edits import entries_of, identity
+from certway.lab.scenarios.ssh import intermediate_missing_on_c
+from certway.lab.topology import C_NODES, NOW, ZONE, edge_issuing, healthy, mint_expressway_e
+from certway.model.change import Change, InstallIdentity, PassTime, Restart, SetSetting, SetTrust
+from certway.model.deployment import Case
+from certway.model.observation import see
+from certway.model.store import Slot
+from certway.model.verdict import Verdict
+
+RENEWED = identity("server", mint_expressway_e("expe01", serial=4711).certificate)
+
+
+def appended(case: Case, node: str) -> SetTrust:
+    """The change that appends the new issuing CA on one node."""
+    entries = (*entries_of(case, node, "trusted-ca"), edge_issuing("G3").certificate)
+    return SetTrust(node=node, slot=Slot(store="trusted-ca"), entries=entries)
+
+
+CHANGES: tuple[Change, ...] = (
+    InstallIdentity(node="expe01", identity=RENEWED),
+    appended(healthy(), "expc01"),
+    SetSetting(owner="expc01", name="TLS verification mode", value="Enforce"),
+    SetSetting(owner=ZONE, name="TLS verify subject name", value="other.example.com"),
+    SetSetting(owner="expe01", name="release", value="X15.5"),
+    Restart(node="expe01"),
+    PassTime(to=NOW + timedelta(days=1)),
+)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=[type(change).__name__ for change in CHANGES])
+def test_a_change_applied_twice_is_the_change_applied_once(change: Change) -> None:
+    once = apply(change, healthy())
+    assert once != healthy() or isinstance(change, Restart)
+    assert apply(change, once) == once
+
+
+def test_what_is_installed_runs_after_the_restart_only() -> None:
+    installed = apply(InstallIdentity(node="expe01", identity=RENEWED), healthy())
+    held = identity_in(Atlas(installed).node("expe01"), "server")
+    assert see(held.installed).leaf == RENEWED.leaf
+    assert see(held.running).leaf != RENEWED.leaf
+    restarted = identity_in(Atlas(apply(Restart(node="expe01"), installed)).node("expe01"), "server")
+    assert see(restarted.running).leaf == RENEWED.leaf
+
+
+def test_a_change_leaves_the_case_it_was_applied_to_alone() -> None:
+    case = healthy()
+    before = trust_in(Atlas(case).node("expc01"), "trusted-ca").installed
+    apply(appended(case, "expc01"), case)
+    assert trust_in(Atlas(case).node("expc01"), "trusted-ca").installed == before
+
+
+def test_the_repair_of_situation_3_brings_every_service_back() -> None:
+    case = intermediate_missing_on_c.build()
+    for node in C_NODES:
+        case = apply(appended(case, node), case)
+    waiting = check(case, strict=True)
+    assert waiting.causes[0].rule == "restart.trust-list-not-running"
+    assert Verdict.FAILS in {answer.verdict for answer in waiting.services}
+    for node in C_NODES:
+        case = apply(Restart(node=node), case)
+    assert {answer.verdict for answer in check(case, strict=True).services} == {Verdict.WORKS}
