@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from certway.derive.authorities import Authorities
 from certway.model.deployment import Attempt, Audience, Case, DnsRecord, Node, Product, Zone, ZoneKind
 from certway.model.link import LinkKey
 from certway.model.observation import Observation, Unseen
@@ -18,6 +19,7 @@ class Atlas:
     def __init__(self, case: Case, memo: Memo | None = None) -> None:
         self.case = case
         self.memo = memo if memo is not None else Memo()
+        self.authorities = Authorities(case, self.memo)
         self._nodes = {node.id: node for node in case.deployment.nodes}
 
     def find_node(self, identity: str) -> Node | None:

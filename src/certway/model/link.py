@@ -121,6 +121,7 @@ class Check:
     `demands` are documented requirements beyond the engine: whole-chain, key-type, subject-oids ...
     `enforced` says whether this verifier checks at all (release, setting); a check that is not enforced is
     still judged, and a failure there is a risk on upgrade. `confidence` and `sources` are those of the matrix row.
+    `authorities` are the CA certificates above the one presented, as any list of the case shows them, nearest first.
     """
 
     key: CheckKey
@@ -130,6 +131,7 @@ class Check:
     sources: tuple[str, ...] = ()
     demands: tuple[str, ...] = ()
     context: tuple[Setting, ...] = ()
+    authorities: tuple[Certificate, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.key)
