@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from certway.derive.releases import reaches, release_text
-from certway.derive.settings import setting_of
-from certway.knowledge.matrix import Judged
+from certway.derive.settings import is_mentioned, setting_of
+from certway.knowledge.matrix import Connection, Judged
 from certway.knowledge.purposes import PurposeRule, purpose_rule
 from certway.model.deployment import Node, Zone
 from certway.model.observation import Observation, Seen, Unseen, seen
@@ -15,11 +15,19 @@ from certway.model.store import Setting
 _ALWAYS: Observation[bool] = seen(True)
 
 _SWITCHES = {
-    "expressway-traffic-server": ("EdgeConfigServer VerifyOriginServer", "on"),
-    "expressway-cluster": ("TLS verification mode", "enforce"),
-    "expressway-xcp": ("XCP TLS Certificate CVS EnableCvs", "on"),
+    "expressway-traffic-server": ("EdgeConfigServer VerifyOriginServer", ("on",)),
+    "expressway-cluster": ("TLS verification mode", ("enforce",)),
+    "expressway-xcp": ("XCP TLS Certificate CVS EnableCvs", ("on",)),
+    "cucm-web": ("HAProxy client-auth {port}", ("optional", "required", "mandatory", "enable")),
 }
-"""Settings of the verifier that switch a check off, by role, with the value that leaves it on."""
+"""Settings of the verifier that switch a check off, by role, with the beginnings of the values that leave it on."""
+
+_CONDITIONS = {
+    "mixed-mode": ("Cluster Security Mode", ("1", "mixed")),
+    "sip-oauth": ("SIP OAuth mode", ("enabled", "on", "true")),
+    "tls-verify-mode": ("TLS verify mode", ("on",)),
+}
+"""Settings of a Unified CM node on which connections and checks depend, with the values that bring them about."""
 
 CLOCK: Final = "verifier clock skew"
 """Seconds by which the verifier's clock is off, in the context of its checks; absent where it is right."""
@@ -31,18 +39,31 @@ _CONTEXT = {
 }
 
 
-def is_enforced(judged: Judged, verifier: Node, client: Node) -> Observation[bool]:
-    """Whether the verifier's release and settings make it check."""
-    if judged.since:
-        decided_by = client if judged.since_of == client.product else verifier
-        reached = reaches(decided_by, judged.since)
-        if isinstance(reached, Unseen) or not reached.value:
-            return reached
+def is_enforced(row: Connection, judged: Judged, verifier: Node, client: Node, server: Node) -> Observation[bool]:
+    """Whether the verifier's release and settings, and those of the Unified CM node, make it check."""
+    observed = (
+        _reached(judged, verifier, client),
+        _switched_on(judged, verifier, row.port),
+        meets_condition(row.only_with, server),
+        meets_condition(judged.only_with, server),
+    )
+    off = next((known for known in observed if isinstance(known, Seen) and not known.value), None)
+    unsure = next((known for known in observed if isinstance(known, Unseen)), None)
+    return off or unsure or _ALWAYS
+
+
+def _reached(judged: Judged, verifier: Node, client: Node) -> Observation[bool]:
+    if not judged.since:
+        return _ALWAYS
+    return reaches(client if judged.since_of == client.product else verifier, judged.since)
+
+
+def _switched_on(judged: Judged, verifier: Node, port: int) -> Observation[bool]:
     switch = _SWITCHES.get(judged.role)
     if switch is None:
         return _ALWAYS
     name, on = switch
-    setting = setting_of(verifier, name)
+    setting = setting_of(verifier, name.format(port=port))
     if isinstance(setting, Unseen):
         return setting
     return Seen(value=setting.value.lower().startswith(on), sightings=())
@@ -66,17 +87,15 @@ def in_force(rule: PurposeRule, judge: Node) -> PurposeRule:
     return rule
 
 
-def meets_condition(condition: str, server: Node) -> bool:
-    """Whether a conditional connection exists at a Unified CM node; not assumed where the setting is unseen."""
+def meets_condition(condition: str, server: Node) -> Observation[bool]:
+    """Whether a condition holds at a Unified CM node; what the case does not mention is assumed not to be so."""
     if not condition:
-        return True
-    name, wanted = {
-        "mixed-mode": ("Cluster Security Mode", ("1", "mixed")),
-        "sip-oauth": ("SIP OAuth mode", ("enabled", "on", "true")),
-        "tls-verify-mode": ("TLS verify mode", ("on",)),
-    }[condition]
+        return _ALWAYS
+    name, wanted = _CONDITIONS[condition]
     setting = setting_of(server, name)
-    return isinstance(setting, Seen) and setting.value.lower() in wanted
+    if isinstance(setting, Unseen):
+        return setting if is_mentioned(server, name) else seen(False)
+    return Seen(value=setting.value.lower() in wanted, sightings=())
 
 
 def context_of(row: str, verifier: Node, presenter: Node, zone: Zone | None) -> tuple[Setting, ...]:

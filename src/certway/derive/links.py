@@ -9,16 +9,18 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from certway.derive.atlas import Atlas, is_expressway, trust_in
+from certway.derive.edge_links import build_edge_links
 from certway.derive.enforcement import context_of, is_enforced, meets_condition, purpose_of
-from certway.derive.presentations import build_presentation
-from certway.derive.references import build_edge_references, build_references
+from certway.derive.presentations import authorities_above, build_presentation
+from certway.derive.references import build_references
 from certway.derive.releases import release_text
 from certway.derive.selection import own_client_store, shown_stores
-from certway.knowledge.matrix import CONNECTIONS, OWN_CLIENT, Connection, Judged, Pairing, find_connection
+from certway.derive.settings import list_of
+from certway.knowledge.matrix import CONNECTIONS, OWN_CLIENT, Connection, Judged, NameSource, Pairing, find_connection
 from certway.knowledge.relying_parties import profile_for
-from certway.model.deployment import Attempt, Audience, Case, Domain, Node, Product, Zone
-from certway.model.link import Check, CheckKey, Link, LinkKey, Presentation, Question, Selection
-from certway.model.observation import Observation, Unseen, seen
+from certway.model.deployment import Attempt, Case, Node, Product, Zone
+from certway.model.link import Check, CheckKey, Link, LinkKey, Presentation, Question
+from certway.model.observation import Seen, Unseen, seen
 from certway.model.store import Identity, Slot
 
 
@@ -36,7 +38,7 @@ def _links_of(atlas: Atlas, row: Connection) -> Iterator[Link]:
         case Pairing.CLUSTER_PEERS:
             yield from _cluster_links(atlas, row)
         case Pairing.AUDIENCE:
-            yield from _edge_links(atlas, row)
+            yield from build_edge_links(atlas, row)
         case Pairing.ATTEMPT:
             yield from (_build_upload(atlas, row, attempt) for attempt in atlas.case.attempts)
 
@@ -51,14 +53,31 @@ def _zone_links(atlas: Atlas, row: Connection) -> Iterator[Link]:
 
 
 def _uc_links(atlas: Atlas, row: Connection) -> Iterator[Link]:
+    """The links to UC nodes; one that hangs on a setting nobody has seen is there, and unknown."""
     for client in atlas.of_product(Product.EXPRESSWAY_C):
         for server in atlas.served(client, row.server):
-            if row.pairing is Pairing.PUBLISHER and server.role not in ("publisher", ""):
+            if not _exists(row, server):
                 continue
-            if not meets_condition(row.only_with, server):
-                continue
-            key = LinkKey(connection=row.id, client=client.id, server=server.id, port=row.port)
-            yield _build_link(atlas, row, key, client, server, None)
+            for about in _variants(row, server):
+                key = LinkKey(connection=row.id, client=client.id, server=server.id, port=row.port, about=about)
+                yield _build_link(atlas, row, key, client, server, None)
+
+
+def _exists(row: Connection, server: Node) -> bool:
+    if row.pairing is Pairing.PUBLISHER and server.role not in ("publisher", ""):
+        return False
+    if row.service and server.services and not any(row.service in name.lower() for name in server.services):
+        return False
+    condition = meets_condition(row.only_with, server)
+    return isinstance(condition, Unseen) or condition.value
+
+
+def _variants(row: Connection, server: Node) -> tuple[str, ...]:
+    """What one pair of nodes has a link of its own for: every phone security profile, as its phones fail alone."""
+    if not any(judged.names is NameSource.PHONE_PROFILE for judged in row.judged):
+        return ("",)
+    profiles = list_of(server, "Phone security profiles")
+    return profiles.value or ("",) if isinstance(profiles, Seen) else ("",)
 
 
 def _cluster_links(atlas: Atlas, row: Connection) -> Iterator[Link]:
@@ -67,22 +86,6 @@ def _cluster_links(atlas: Atlas, row: Connection) -> Iterator[Link]:
             for server in atlas.peers(client):
                 key = LinkKey(connection=row.id, client=client.id, server=server.id, port=row.port)
                 yield _build_link(atlas, row, key, client, server, None)
-
-
-def _edge_links(atlas: Atlas, row: Connection) -> Iterator[Link]:
-    domains = atlas.case.deployment.domains
-    for audience in atlas.case.deployment.audiences:
-        for server in atlas.of_product(Product.EXPRESSWAY_E):
-            for domain in _service_domains(domains):
-                key = LinkKey(connection=row.id, client=audience.kind, server=server.id, port=row.port, about=domain)
-                yield _build_edge_link(atlas, row, key, audience, server, domain, domains)
-
-
-def _service_domains(domains: Observation[tuple[Domain, ...]]) -> tuple[str, ...]:
-    """The domains in which clients register; one without a name where the page was not seen."""
-    if isinstance(domains, Unseen):
-        return ("",)
-    return tuple(domain.name for domain in domains.value)
 
 
 def _build_link(atlas: Atlas, row: Connection, key: LinkKey, client: Node, server: Node, zone: Zone | None) -> Link:
@@ -99,11 +102,12 @@ def _checks_of(
     stores = (own_client_store(presenter),) if judged.stores == (OWN_CLIENT,) else judged.stores
     for store, selected in shown_stores(stores, presenter, verifier, row.port):
         at = instant_at(atlas.case, verifier)
+        presented = build_presentation(atlas, presenter, store, row.carrier, key, at, selected)
         question = Question(
             profile=profile_for(verifier.product, release_text(verifier), judged.role, verifier.settings),
-            presented=build_presentation(atlas, presenter, store, row.carrier, key, at, selected),
+            presented=presented,
             trusted=trust_in(verifier, judged.trust).running,
-            references=build_references(atlas, judged.names, server, zone),
+            references=build_references(atlas, judged.names, key, client, server, zone),
             purpose=purpose_of(judged, verifier, presenter, store),
             at=at,
             crls=atlas.case.crls,
@@ -111,43 +115,13 @@ def _checks_of(
         yield Check(
             key=CheckKey(link=key, verifier=judged.verifier, slot=Slot(store=store), trust=judged.trust),
             question=question,
-            enforced=is_enforced(judged, verifier, client),
+            enforced=is_enforced(row, judged, verifier, client, server),
             confidence=judged.confidence,
             sources=judged.sources,
             demands=judged.demands,
             context=context_of(row.id, verifier, presenter, zone),
+            authorities=authorities_above(atlas, presented),
         )
-
-
-def _build_edge_link(
-    atlas: Atlas,
-    row: Connection,
-    key: LinkKey,
-    audience: Audience,
-    server: Node,
-    domain: str,
-    domains: Observation[tuple[Domain, ...]],
-) -> Link:
-    judged = row.judged[0]
-    at = atlas.case.now
-    references = domains if isinstance(domains, Unseen) else build_edge_references(domain, audience)
-    question = Question(
-        profile=profile_for(audience.kind, "", audience.kind, audience.settings),
-        presented=build_presentation(atlas, server, "server", row.carrier, key, at, Selection.ALWAYS),
-        trusted=audience.trust,
-        references=references,
-        purpose="server",
-        at=at,
-    )
-    check = Check(
-        key=CheckKey(link=key, verifier="client", slot=Slot(store="server"), trust=judged.trust),
-        question=question,
-        enforced=seen(True),
-        confidence=judged.confidence,
-        sources=judged.sources,
-        context=audience.settings,
-    )
-    return Link(key=key, carrier=row.carrier, checks=(check,))
 
 
 def _build_upload(atlas: Atlas, row: Connection, attempt: Attempt) -> Link:

@@ -37,6 +37,11 @@ def build_presentation(
     return Presentation(leaf=leaf_seen, others=_others(node, running.value, carrier, at, atlas.memo), selected=selected)
 
 
+def authorities_above(atlas: Atlas, presented: Presentation) -> tuple[Certificate, ...]:
+    """The CA certificates above the certificate shown, as far as the case shows them; none where it was not seen."""
+    return atlas.authorities.above(presented.leaf.value) if isinstance(presented.leaf, Seen) else ()
+
+
 def _others(
     node: Node, identity: Identity, carrier: str, at: datetime, memo: Memo
 ) -> Observation[tuple[Certificate, ...]]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import ipaddress
+from typing import Final
 
 from certway.derive.atlas import Atlas
 from certway.derive.settings import list_of, setting_of
 from certway.knowledge.matrix import NameSource
-from certway.model.deployment import Audience, Node, Zone
-from certway.model.link import Reference
+from certway.model.deployment import Audience, DnsRecord, Node, Zone
+from certway.model.link import LinkKey, Reference
 from certway.model.observation import Observation, Seen, Unseen, seen
 from certway.model.text import say
 
 References = Observation[tuple[Reference, ...]]
+
+VERIFY_HOST_NAME: Final = "XCP TLS Certificate CVS VerifyHostname"
 
 _NO_NAMES: References = seen(())
 
@@ -26,14 +29,16 @@ def reference(text: str, source: str) -> Reference:
     return Reference(kind="ip", text=text, source=source)
 
 
-def build_references(atlas: Atlas, names: NameSource, server: Node, zone: Zone | None) -> References:
+def build_references(
+    atlas: Atlas, names: NameSource, key: LinkKey, client: Node, server: Node, zone: Zone | None
+) -> References:
     """The names expected on a link between two nodes; empty where no name is compared."""
     if names is NameSource.PEER_ADDRESS and zone is not None:
         return _peer_address(atlas, zone, server)
     if names is NameSource.VERIFY_SUBJECT_NAME and zone is not None:
         return _one(setting_of(zone, "TLS verify subject name"), "TLS verify subject name")
     if names is NameSource.POINTER_RECORD:
-        return _pointer(atlas, server)
+        return _pointer(atlas, client, server, zone)
     if names is NameSource.SERVER_ADDRESS:
         return _one(server.fqdn, "System > Server")
     if names is NameSource.UC_SERVICE_ADDRESS:
@@ -42,6 +47,8 @@ def build_references(atlas: Atlas, names: NameSource, server: Node, zone: Zone |
     if names is NameSource.DISCOVERY_NAME:
         return _one(setting_of(server, "Publisher address"), "Publisher address on Expressway-C")
     if names is NameSource.PHONE_PROFILE:
+        if key.about:
+            return seen((reference(key.about, "Phone Security Profile"),))
         return _several(list_of(server, "Phone security profiles"), "Phone Security Profile")
     if names is NameSource.EXPRESSWAY_C_ENTRY:
         return _several(list_of(server, "Expressway-C entries"), "Device > Expressway-C")
@@ -51,7 +58,12 @@ def build_references(atlas: Atlas, names: NameSource, server: Node, zone: Zone |
 
 
 def build_edge_references(domain: str, audience: Audience) -> References:
-    """The names a client at the edge accepts: the service discovery domain, or `collab-edge.` before it."""
+    """The names a client at the edge accepts: the service discovery domain, or `collab-edge.` before it.
+
+    A browser does not look for that domain.
+    """
+    if audience.kind == "browser":
+        return _NO_NAMES
     source = "service discovery domain"
     names = [Reference(kind="dns", text=domain, source=source)]
     names.append(Reference(kind="dns", text=f"collab-edge.{domain}", source=source))
@@ -101,18 +113,43 @@ def _resolved(atlas: Atlas, name: str) -> tuple[str, ...]:
     return tuple(answer.lower() for record in atlas.records("internal", "a", name) for answer in record.answers)
 
 
-def _pointer(atlas: Atlas, server: Node) -> References:
-    answers = tuple(
-        answer
-        for address in server.addresses
-        for record in atlas.records("internal", "ptr", address)
-        for answer in record.answers
-    )
-    if not answers:
+def _pointer(atlas: Atlas, client: Node, server: Node, zone: Zone | None) -> References:
+    """The names that C's DNS gives for the address under which it reaches E; none where C does not compare them."""
+    compared = setting_of(client, VERIFY_HOST_NAME)
+    if isinstance(compared, Unseen):
+        return compared
+    if compared.value.lower() == "off":
+        return _NO_NAMES
+    records = find_pointers(atlas, server, zone)
+    if not records:
         return Unseen(
             why=say("the PTR record of {node} was not seen", node=server.id),
             would_tell=(
                 say("dns: internal: the PTR record of the address under which C reaches {node}", node=server.id),
             ),
         )
-    return seen(tuple(reference(answer.rstrip("."), "PTR record") for answer in answers))
+    answers = dict.fromkeys(answer.rstrip(".") for record in records for answer in record.answers)
+    return seen(tuple(reference(answer, "PTR record") for answer in answers))
+
+
+def find_pointers(atlas: Atlas, server: Node, zone: Zone | None) -> tuple[DnsRecord, ...]:
+    """What C's DNS answers for the address under which it reaches E: that of the zone, else E's own, inside first."""
+    for address in (*_reached_at(atlas, server, zone), *server.addresses):
+        records = atlas.records("internal", "ptr", address)
+        if records:
+            return records
+    return ()
+
+
+def _reached_at(atlas: Atlas, server: Node, zone: Zone | None) -> tuple[str, ...]:
+    """The addresses to which the zone's Peer addresses for this server lead."""
+    if zone is None or isinstance(zone.peers, Unseen):
+        return ()
+    own = {name.lower() for name in known_names(server)}
+    return tuple(
+        address
+        for peer in zone.peers.value
+        for resolved in [_resolved(atlas, peer)]
+        if peer.lower() in own or own & set(resolved)
+        for address in (resolved or (peer,))
+    )

@@ -10,9 +10,12 @@ from certway.model.text import say
 
 
 def setting_of(owner: Node | Zone, name: str) -> Observation[str]:
-    """A setting of a node or a zone; a documented default counts as assumed."""
+    """A setting of a node or a zone; where the case does not mention it, its documented default, as assumed.
+
+    One that the case mentions but nobody could see (its file was unreadable) stays unseen.
+    """
     stated = next((setting.value for setting in owner.settings if setting.name == name), None)
-    if stated is not None and not isinstance(stated, Unseen):
+    if stated is not None:
         return stated
     if isinstance(owner, Node):
         default = find_default(owner_of(owner.product), name, release_text(owner))
@@ -20,12 +23,12 @@ def setting_of(owner: Node | Zone, name: str) -> Observation[str]:
         default = find_default(Owner.ZONE, name)
     if default is not None:
         return seen(default.value, Provenance(origin=Origin.ASSUMED, where="documented default"))
-    return stated if stated is not None else _unseen(owner, name)
+    return _unseen(owner, name)
 
 
-def is_stated(owner: Node | Zone, name: str) -> bool:
-    """Whether the case itself speaks of the setting."""
-    return any(setting.name == name and not isinstance(setting.value, Unseen) for setting in owner.settings)
+def is_mentioned(owner: Node | Zone, name: str) -> bool:
+    """Whether the case itself speaks of the setting, seen or not."""
+    return any(setting.name == name for setting in owner.settings)
 
 
 def list_of(owner: Node | Zone, name: str) -> Observation[tuple[str, ...]]:

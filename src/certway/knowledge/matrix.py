@@ -48,7 +48,8 @@ class Judged:
 
     `role` is a key of knowledge.relying_parties; `place` a key of knowledge.purposes (empty: not judged by
     purpose); `stores` are the presenter's identity stores that may be shown, in the order in which a cipher list
-    without preference shows them; `since` is the verifier's first release that checks (empty: always).
+    without preference shows them; `since` is the verifier's first release that checks (empty: always); `only_with` is
+    a condition of the Unified CM node without which it does not check.
     """
 
     verifier: str  # client | server
@@ -59,6 +60,7 @@ class Judged:
     place: str = ""
     since: str = ""
     since_of: str = ""  # product whose release decides; empty: the verifier's
+    only_with: str = ""
     demands: tuple[str, ...] = ()
     confidence: Confidence = Confidence.DOCUMENTED
     sources: tuple[str, ...] = ()
@@ -66,7 +68,10 @@ class Judged:
 
 @value
 class Connection:
-    """One row: `carrier` is tls, ssh, message or upload; `port` 0 means the zone's own."""
+    """One row: `carrier` is tls, ssh, message or upload; `port` 0 means the zone's own.
+
+    `service`: the server's service (in lower case) without which the port is closed.
+    """
 
     id: str
     title: Text
@@ -77,6 +82,7 @@ class Connection:
     port: int
     judged: tuple[Judged, ...]
     only_with: str = ""  # a condition derive/ knows: mixed-mode, sip-oauth, tls-verify-mode ...
+    service: str = ""
     sources: tuple[str, ...] = ()
 
 
@@ -262,6 +268,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
         client=_C,
         server=_CUCM,
         port=6972,
+        service="tftp",
         judged=(_origin(TOMCAT), _unified_cm("tomcat-trust")),
         sources=("cisco-218018", "cisco-217748"),
     ),
@@ -273,6 +280,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
         client=_C,
         server=_CUCM,
         port=6971,
+        service="tftp",
         judged=(_origin(CALLMANAGER), _unified_cm("callmanager-trust")),
         sources=("cisco-218018", "cisco-217748"),
     ),
@@ -306,6 +314,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
         client=_C,
         server=_CUCM,
         port=5061,
+        service="callmanager",
         judged=(
             Judged(
                 verifier="client",
@@ -314,6 +323,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
                 trust="trusted-ca",
                 names=NameSource.SERVER_ADDRESS,
                 place="neighbor",
+                only_with="tls-verify-mode",
                 sources=("mra-guide-x12.5-fundamentals",),
             ),
             Judged(
@@ -338,6 +348,7 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
         client=_C,
         server=_CUCM,
         port=5091,
+        service="callmanager",
         judged=(
             Judged(
                 verifier="client",
