@@ -75,9 +75,7 @@ def _build_edge_link(
     return Link(key=key, carrier=row.carrier, checks=(check,))
 
 
-def _list_of(
-    atlas: Atlas, audience: Audience, above: tuple[Certificate, ...]
-) -> tuple[str, Observation[TrustList]]:
+def _list_of(atlas: Atlas, audience: Audience, above: tuple[Certificate, ...]) -> tuple[str, Observation[TrustList]]:
     """The CA list by which this client judges, and its store."""
     replaced = _replacing_list(atlas, audience)
     if replaced is not None:

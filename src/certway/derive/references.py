@@ -6,7 +6,7 @@ import ipaddress
 from typing import Final
 
 from certway.derive.atlas import Atlas
-from certway.derive.settings import list_of, setting_of
+from certway.derive.settings import is_mentioned, list_of, setting_of
 from certway.knowledge.matrix import NameSource
 from certway.model.deployment import Audience, DnsRecord, Node, Zone
 from certway.model.link import LinkKey, Reference
@@ -39,21 +39,27 @@ def build_references(
         return _one(setting_of(zone, "TLS verify subject name"), "TLS verify subject name")
     if names is NameSource.POINTER_RECORD:
         return _pointer(atlas, client, server, zone)
-    if names is NameSource.SERVER_ADDRESS:
-        return _one(server.fqdn, "System > Server")
-    if names is NameSource.UC_SERVICE_ADDRESS:
-        stated = setting_of(server, "UC service address")
-        return _one(stated if isinstance(stated, Seen) else server.fqdn, "UC service")
-    if names is NameSource.DISCOVERY_NAME:
-        return _one(setting_of(server, "Publisher address"), "Publisher address on Expressway-C")
-    if names is NameSource.PHONE_PROFILE:
-        if key.about:
-            return seen((reference(key.about, "Phone Security Profile"),))
-        return _several(list_of(server, "Phone security profiles"), "Phone Security Profile")
-    if names is NameSource.EXPRESSWAY_C_ENTRY:
-        return _several(list_of(server, "Expressway-C entries"), "Device > Expressway-C")
-    if names is NameSource.CLUSTER_PEER_ADDRESS:
-        return _one(setting_of(server, "Peer address"), "System > Clustering")
+    if names is NameSource.PHONE_PROFILE and key.about:
+        return seen((reference(key.about, "Phone Security Profile"),))
+    return _of_server(names, server)
+
+
+def _of_server(names: NameSource, server: Node) -> References:
+    """Names that the server itself knows, or that are configured about it."""
+    match names:
+        case NameSource.SERVER_ADDRESS:
+            return _one(server.fqdn, "System > Server")
+        case NameSource.UC_SERVICE_ADDRESS:
+            stated = setting_of(server, "UC service address")
+            return _one(stated if is_mentioned(server, "UC service address") else server.fqdn, "UC service")
+        case NameSource.DISCOVERY_NAME:
+            return _one(setting_of(server, "Publisher address"), "Publisher address on Expressway-C")
+        case NameSource.PHONE_PROFILE:
+            return _several(list_of(server, "Phone security profiles"), "Phone Security Profile")
+        case NameSource.EXPRESSWAY_C_ENTRY:
+            return _several(list_of(server, "Expressway-C entries"), "Device > Expressway-C")
+        case NameSource.CLUSTER_PEER_ADDRESS:
+            return _one(setting_of(server, "Peer address"), "System > Clustering")
     return _NO_NAMES
 
 

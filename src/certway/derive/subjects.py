@@ -8,7 +8,7 @@ from certway.knowledge.matrix import Connection, Judged
 from certway.model.certificate import Certificate
 from certway.model.deployment import Attempt, Audience, Case, Node, Zone
 from certway.model.link import Check, Link
-from certway.model.observation import Observation, see
+from certway.model.observation import Observation, Unseen, see
 from certway.model.store import TrustList
 from certway.model.value import value
 from certway.model.verdict import Evaluation, Fault
@@ -67,6 +67,16 @@ class Examined:
         if not BUILDING.isdisjoint(codes) or not all(is_lasting(fault, chosen) for fault in found):
             see(question.trusted)
         return found
+
+    @property
+    def unsent(self) -> Unseen | None:
+        """What was not seen, where the verifier lacks an intermediate but holds the root above it, and nobody has
+        seen whether the presenter sends that intermediate along; None where nothing that may be sent could help."""
+        others = self.check.question.presented.others
+        above = self.check.authorities
+        if not isinstance(others, Unseen) or not above or above[-1] not in self.trusted.entries:
+            return None
+        return others
 
     def certificate_at(self, position: int) -> Certificate | None:
         """The certificate at a position of the chosen path (0 = leaf)."""

@@ -6,20 +6,32 @@ from collections.abc import Iterator
 
 from certway.derive.subjects import Examined
 from certway.model.confidence import Confidence
+from certway.model.observation import Missing
 from certway.model.text import Word
 from certway.model.verdict import CauseKind, Opinion, Severity
 from certway.pki.distinguished_names import short_name
 from certway.rules.catalogue import Violation, rule, violation
-from certway.rules.words import certificate_name, fault_words, leaf_name, parties, shown_at
+from certway.rules.words import (
+    certificate_name,
+    fault_words,
+    judged_by_expressway,
+    leaf_name,
+    parties,
+    shown_at,
+)
 
 
 def _over_tls(examined: Examined) -> bool:
     return examined.carrier == "tls"
 
 
+def _by_expressway_over_tls(examined: Examined) -> bool:
+    return _over_tls(examined) and judged_by_expressway(examined)
+
+
 @rule(
     about=Examined,
-    when=_over_tls,
+    when=_by_expressway_over_tls,
     severity=Severity.FAILS,
     kind=CauseKind.TRUST_LIST,
     claims=("issuer-missing",),
@@ -41,6 +53,8 @@ def issuer_missing(examined: Examined) -> Iterator[Violation]:
     Not to be confused with: ssh.issuer-missing, where the zone works and only the tunnels fail
     """
     for fault in examined.faults("issuer-missing"):
+        if examined.unsent is not None:
+            raise Missing(examined.unsent)
         yield violation(
             parties(examined) | {"certificate": leaf_name(examined), "issuer": fault.expected}, *shown_at(examined)
         )
@@ -48,6 +62,34 @@ def issuer_missing(examined: Examined) -> Iterator[Violation]:
 
 @rule(
     about=Examined,
+    when=_by_expressway_over_tls,
+    severity=Severity.AT_RISK,
+    kind=CauseKind.TRUST_LIST,
+    cause="issuer-missing",
+    per=("issuer",),
+    sources=("expressway-admin-x15.5-security", "cisco-218018"),
+)
+def held_only_if_sent(examined: Examined) -> Iterator[Violation]:
+    """The verifier holds every issuer itself where nobody knows what the peer sends along.
+
+    Says: {verifier} holds {root} but not {issuer} above {certificate} of {presenter}; the connection comes up only if
+        {presenter} sends {issuer} along, which was not seen.
+    Short: up only if {presenter} sends {issuer}
+    Why: What UC nodes and far ends send along is not documented; the guides ask for the whole chain in the list.
+    Repair:
+        {verifier}: append {issuer} :: Maintenance > Security > Trusted CA certificate
+        {verifier}: restart, one peer at a time
+    """
+    for fault in examined.faults("issuer-missing"):
+        if examined.unsent is not None:
+            words: dict[str, Word] = {"certificate": leaf_name(examined), "issuer": fault.expected}
+            words["root"] = certificate_name(examined.check.authorities[-1])
+            yield violation(parties(examined) | words, *shown_at(examined))
+
+
+@rule(
+    about=Examined,
+    when=judged_by_expressway,
     severity=Severity.FAILS,
     kind=CauseKind.TRUST_LIST,
     claims=("not-trusted",),
@@ -73,6 +115,7 @@ def root_not_trusted(examined: Examined) -> Iterator[Violation]:
 
 @rule(
     about=Examined,
+    when=judged_by_expressway,
     severity=Severity.FAILS,
     kind=CauseKind.TRUST_LIST,
     claims=("self-signed-not-trusted",),
@@ -111,8 +154,10 @@ def _twin_of_leaf(examined: Examined) -> int | None:
 
 @rule(
     about=Examined,
+    when=judged_by_expressway,
     severity=Severity.FAILS,
     kind=CauseKind.TRUST_LIST,
+    claims=("self-signed-not-trusted", "signature-wrong"),
     per=("presenter", "verifier", "list"),
     sources=("cisco-213872", "measured-openssl"),
 )
@@ -132,16 +177,24 @@ def shadowed_by_twin(examined: Examined) -> Iterator[Violation]:
     evaluation = examined.evaluation
     if evaluation.opinion is not Opinion.REFUSED or evaluation.best.faults or not evaluation.best.anchored:
         return
-    places = {entry: place for place, entry in enumerate(examined.trusted.entries, 1)}
-    right = next((entry for entry in reversed(evaluation.best.certificates) if entry in places), None)
-    if right is None:
-        return
-    wrong = next(
-        (entry for entry in examined.trusted.entries if entry.subject == right.subject and entry != right), None
-    )
-    if wrong is not None:
-        words: dict[str, Word] = {"name": short_name(right.subject), "right": places[right], "wrong": places[wrong]}
+    pair = _shadowed(examined)
+    if pair is not None:
+        right, wrong = pair
+        name = short_name(examined.trusted.entries[right - 1].subject)
+        words: dict[str, Word] = {"name": name, "right": right, "wrong": wrong}
         yield violation(parties(examined) | words | {"certificate": leaf_name(examined)})
+
+
+def _shadowed(examined: Examined) -> tuple[int, int] | None:
+    """Places (from 1) of the entry of the best path that is not found, and of the one of its name before it."""
+    entries = examined.trusted.entries
+    for used in examined.evaluation.best.certificates:
+        if used in entries:
+            right = entries.index(used)
+            for wrong, entry in enumerate(entries[:right], 1):
+                if entry.subject == used.subject:
+                    return right + 1, wrong
+    return None
 
 
 @rule(

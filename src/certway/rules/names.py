@@ -10,22 +10,17 @@ from certway.model.observation import see
 from certway.model.text import Word
 from certway.model.verdict import CauseKind, Severity
 from certway.rules.catalogue import Violation, rule, violation
-from certway.rules.words import leaf_name, parties, shown_at
+from certway.rules.words import leaf_name, parties, presented_names, shown_at
 
 
-def _warns_only(examined: Examined) -> bool:
-    return examined.row.id == "K-03" and examined.verifier.startswith("jabber")
-
-
-def _presented(examined: Examined) -> tuple[str, ...]:
-    return tuple(name.text for name in examined.leaf.names if name.kind != "cn") or tuple(
-        name.text for name in examined.leaf.names
-    )
+def _between_servers(examined: Examined) -> bool:
+    """Where Expressway compares a name on SIP, in a cluster or at an upload; others have rules of their own."""
+    return examined.judged.role in ("expressway-sip", "expressway-cluster", "expressway-upload")
 
 
 @rule(
     about=Examined,
-    when=lambda examined: not _warns_only(examined),
+    when=_between_servers,
     severity=Severity.FAILS,
     kind=CauseKind.NAME_OR_SETTING,
     claims=("name-mismatch",),
@@ -49,33 +44,9 @@ def name_missing(examined: Examined) -> Iterator[Violation]:
         words: dict[str, Word] = {
             "certificate": leaf_name(examined),
             "expected": fault.expected,
-            "names": _presented(examined),
-            "source": next((item.source for item in references if item.text == fault.expected), "name"),
+            "names": presented_names(examined),
+            "source": references[0].source,
         }
-        yield violation(parties(examined) | words, *shown_at(examined))
-
-
-@rule(
-    about=Examined,
-    when=_warns_only,
-    severity=Severity.AT_RISK,
-    kind=CauseKind.NAME_OR_SETTING,
-    claims=("name-mismatch",),
-    per=("expected",),
-    sources=("cisco-221624", "cisco-213872", "jabber-14.1-certificates"),
-)
-def client_warns(examined: Examined) -> Iterator[Violation]:
-    """The edge certificate contains the service discovery domain, so that Jabber does not ask the user.
-
-    Says: Jabber shows a certificate warning: {certificate} of {presenter} contains neither {expected} nor
-        collab-edge.{expected}.
-    Short: {expected} not in certificate of {presenter}
-    Why: Users see a warning at sign-in and may refuse it; in FIPS mode it is refused.
-    Repair:
-        {presenter}: reissue its certificate with {expected} or collab-edge.{expected} as a subject alternative name
-    """
-    for fault in examined.faults("name-mismatch"):
-        words: dict[str, Word] = {"certificate": leaf_name(examined), "expected": fault.expected}
         yield violation(parties(examined) | words, *shown_at(examined))
 
 

@@ -25,7 +25,7 @@ LARGEST_LIST: Final = 1000
     when=lambda standing: is_expressway(standing.node),
     severity=Severity.AT_RISK,
     kind=CauseKind.TRUST_LIST,
-    cause="own-chain",
+    cause="issuer-missing",
     per=("issuer",),
     sources=("cisco-212475", "measured-automatic-chain"),
 )

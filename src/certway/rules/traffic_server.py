@@ -7,15 +7,19 @@ from collections.abc import Iterator
 
 from certway.derive.subjects import Connected, Examined
 from certway.model.confidence import Confidence
-from certway.model.observation import see
-from certway.model.text import Word
+from certway.model.observation import Missing, Unseen, see
+from certway.model.text import Word, say
 from certway.model.verdict import CauseKind, Severity
 from certway.rules.catalogue import Violation, rule, violation
-from certway.rules.words import leaf_name, parties, shown_at
+from certway.rules.words import leaf_name, parties, presented_names, shown_at
 
 
 def _by_traffic_server(examined: Examined) -> bool:
     return examined.judged.role == "expressway-traffic-server"
+
+
+def _of_requests(examined: Examined) -> bool:
+    return _by_traffic_server(examined) and examined.row.id != "K-06"
 
 
 def _is_address(text: str) -> bool:
@@ -26,9 +30,60 @@ def _is_address(text: str) -> bool:
     return True
 
 
+def _alternative_names(examined: Examined) -> set[str]:
+    """Subject alternative names in lower case; the common name is none."""
+    return {name.text.lower() for name in examined.leaf.names if name.kind in ("dns", "ip")}
+
+
+def _expected(examined: Examined) -> str:
+    """The one name that is compared; empty where none is."""
+    return next((item.text for item in see(examined.check.question.references)), "")
+
+
+def _named(examined: Examined, expected: str) -> dict[str, Word]:
+    source = next((item.source for item in see(examined.check.question.references)), "")
+    words: dict[str, Word] = {"expected": expected, "certificate": leaf_name(examined), "source": source}
+    return parties(examined) | words | {"names": presented_names(examined)}
+
+
 @rule(
     about=Examined,
-    when=_by_traffic_server,
+    when=_of_requests,
+    severity=Severity.FAILS,
+    kind=CauseKind.NAME_OR_SETTING,
+    claims=("name-mismatch",),
+    per=("presenter", "expected"),
+    sources=("cisco-218018", "cisco-225476", "mra-guide-x15.2-requirements"),
+)
+def name_missing(examined: Examined) -> Iterator[Violation]:
+    """The certificate of a UC node contains the name that Unified CM hands out for it.
+
+    Says: {source} gives {presenter} as {expected}, which its {slot} certificate does not contain; it contains {names}.
+    Short: {expected} not in {slot} of {presenter}
+    Why: From X14.2 on Expressway-C ends the request with "SNI (...) not in certificate. Action=Terminate", and the
+        client sees 502 connect failed.
+    Seen when: The node is defined by its address or by its host name alone, while the certificate has its full name.
+    Repair:
+        Unified CM: define {presenter} by its full name :: System > Server, or the UC service for voicemail
+        {presenter}: or reissue its {slot} certificate with {expected} as a subject alternative name
+        {verifier}: Refresh servers :: Configuration > Unified Communications
+    Not to be confused with: traffic-server.discovery-name-missing, which concerns the name typed on Expressway-C
+    """
+    for fault in examined.faults("name-mismatch"):
+        if _is_address(fault.expected) and fault.expected in _alternative_names(examined):
+            raise Missing(_ADDRESS_RULE)
+        yield violation(_named(examined, fault.expected), *shown_at(examined))
+
+
+_ADDRESS_RULE = Unseen(
+    why=say("whether the traffic server accepts an address entry of the certificate is not documented"),
+    would_tell=(say("the log of Expressway-C: SNI ... not in certificate"),),
+)
+
+
+@rule(
+    about=Examined,
+    when=_of_requests,
     severity=Severity.AT_RISK,
     kind=CauseKind.NAME_OR_SETTING,
     confidence=Confidence.CONTRADICTED,
@@ -38,24 +93,22 @@ def _is_address(text: str) -> bool:
 def known_by_address(examined: Examined) -> Iterator[Violation]:
     """Unified CM nodes are defined by full name, not by address.
 
-    Says: {presenter} is defined as {expected} under System > Server; documents ask for the address in the
-        certificate, the traffic server's source compares it with DNS names only.
+    Says: {presenter} is defined as {expected}; documents ask for the address in the certificate, the traffic server's
+        source compares it with DNS names only.
     Short: {presenter} defined by address
     Why: Whether an iPAddress entry is accepted is open; a full name is certain.
     Repair:
-        Unified CM: define {presenter} by its FQDN :: System > Server
+        Unified CM: define {presenter} by its full name :: System > Server
         {verifier}: Refresh servers :: Configuration > Unified Communications
     """
-    if not examined.evaluation.accepted:
-        return
-    for item in see(examined.check.question.references):
-        if _is_address(item.text):
-            yield violation(parties(examined) | {"expected": item.text, "certificate": leaf_name(examined)})
+    expected = _expected(examined)
+    if _is_address(expected) and (examined.evaluation.accepted or expected in _alternative_names(examined)):
+        yield violation(_named(examined, expected), *shown_at(examined))
 
 
 @rule(
     about=Examined,
-    when=_by_traffic_server,
+    when=_of_requests,
     severity=Severity.NOTE,
     kind=CauseKind.NAME_OR_SETTING,
     per=("presenter", "expected"),
@@ -71,13 +124,36 @@ def only_common_name(examined: Examined) -> Iterator[Violation]:
     Repair:
         {presenter}: reissue the certificate with {expected} as a subject alternative name
     """
-    if not examined.evaluation.accepted:
-        return
-    alternative = {name.text.lower() for name in examined.leaf.names if name.kind in ("dns", "ip")}
-    for item in see(examined.check.question.references):
-        if item.text.lower() not in alternative:
-            words: dict[str, Word] = {"expected": item.text, "certificate": leaf_name(examined)}
-            yield violation(parties(examined) | words, *shown_at(examined))
+    expected = _expected(examined)
+    if examined.evaluation.accepted and expected and expected.lower() not in _alternative_names(examined):
+        yield violation(_named(examined, expected), *shown_at(examined))
+
+
+@rule(
+    about=Examined,
+    when=lambda examined: examined.row.id == "K-06",
+    severity=Severity.FAILS,
+    kind=CauseKind.NAME_OR_SETTING,
+    claims=("name-mismatch",),
+    per=("presenter", "expected"),
+    sources=("mra-guide-x15.2-requirements", "expressway-admin-x15.5-unified-communications"),
+)
+def discovery_name_missing(examined: Examined) -> Iterator[Violation]:
+    """With TLS verify mode On, the publisher name typed on Expressway-C is a subject alternative name of its tomcat.
+
+    Says: {expected}, typed as publisher address on {verifier}, is not among the subject alternative names of the
+        {slot} certificate of {presenter}; it contains {names}. The common name does not count here.
+    Short: {expected} not in SAN of {presenter}
+    Why: Discovery and Refresh servers fail; what was discovered before goes on working.
+    Repair:
+        {verifier}: type a name that the certificate contains ::
+            Configuration > Unified Communications > Unified CM servers
+        {presenter}: or reissue its {slot} certificate with {expected} as a subject alternative name
+    """
+    examined.faults("name-mismatch")  # an unseen certificate or name leaves here
+    expected = _expected(examined)
+    if expected and expected.lower() not in _alternative_names(examined):
+        yield violation(_named(examined, expected), *shown_at(examined))
 
 
 @rule(

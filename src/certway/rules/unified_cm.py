@@ -1,80 +1,161 @@
-"""What Unified CM and IM and Presence ask of the certificate that Expressway-C shows them."""
+"""What Unified CM asks of the certificate that Expressway-C shows it, and what its own nodes still have to restart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from certway.derive.settings import setting_of
+from certway.derive.settings import list_of, setting_of
 from certway.derive.subjects import Connected, Examined
-from certway.model.certificate import Certificate
-from certway.model.confidence import Confidence
-from certway.model.observation import Seen
+from certway.model.observation import Seen, see
 from certway.model.text import Word
 from certway.model.verdict import CauseKind, Severity
+from certway.pki.distinguished_names import short_name
 from certway.rules.catalogue import Violation, rule, violation
-from certway.rules.words import certificate_name, leaf_name, parties, shown_at
+from certway.rules.words import leaf_name, not_held, parties, presented_names, shown_at
 
 
-def _missing_from_store(examined: Examined) -> tuple[Certificate, ...]:
-    """CA certificates of the accepted path that the store itself does not hold."""
-    held = set(examined.trusted.entries)
-    return tuple(item for item in examined.evaluation.chosen.certificates[1:] if item not in held)
+def _by_unified_cm(examined: Examined) -> bool:
+    return examined.judged.role in ("cucm-web", "cucm-callmanager")
+
+
+def _chain_words(examined: Examined) -> dict[str, Word]:
+    """The parties, what the store lacks, and the CA under which the certificate was issued, by which findings meet."""
+    words: dict[str, Word] = {"certificate": leaf_name(examined), "issuer": not_held(examined) or leaf_name(examined)}
+    return parties(examined) | words | {"issued_by": short_name(examined.leaf.issuer)}
 
 
 @rule(
     about=Examined,
-    when=lambda examined: "whole-chain" in examined.check.demands and examined.carrier == "tls",
+    when=_by_unified_cm,
     severity=Severity.FAILS,
     kind=CauseKind.TRUST_LIST,
-    cause="issuer-missing",
-    per=("issuer",),
+    claims=("issuer-missing", "not-trusted", "self-signed-not-trusted"),
+    cause="unified-cm-trust",
+    per=("issued_by",),
+    sources=("cisco-217748", "expressway-release-notes-x14.2.5", "mra-guide-x15.2-requirements", "cisco-225693"),
+)
+def chain_missing(examined: Examined) -> Iterator[Violation]:
+    """Unified CM trusts the certificate of Expressway-C, by tomcat-trust and by CallManager-trust.
+
+    Says: {list} of {verifier} lacks {issuer}, above {certificate}, the {slot} certificate of {presenter}; Unified CM
+        refuses it.
+    Short: {list} of {verifier} lacks {issuer}
+    Why: Configuration download and SIP registration over MRA fail: Expressway-C logs "tlsv1 alert unknown ca" for 6972.
+    Seen when: Expressway-C got a certificate of another CA, on X15.5 a first client certificate of its own, and only
+        the Expressways were given that CA.
+    Repair:
+        Unified CM publisher: upload {issuer}, root and intermediates, as tomcat-trust and as CallManager-trust ::
+            OS Administration > Security > Certificate Management
+        every Unified CM node: restart Cisco CallManager, Cisco TFTP, Cisco Tomcat and Cisco HAProxy, node by node
+    Not to be confused with: chain.issuer-missing, where Expressway-C lacks the CA of Unified CM
+    """
+    if examined.faults("issuer-missing", "not-trusted", "self-signed-not-trusted"):
+        yield violation(_chain_words(examined), *shown_at(examined))
+
+
+@rule(
+    about=Examined,
+    when=lambda examined: _by_unified_cm(examined) and "whole-chain" in examined.check.demands,
+    severity=Severity.FAILS,
+    kind=CauseKind.TRUST_LIST,
+    cause="unified-cm-trust",
+    per=("issued_by",),
     sources=("cisco-217748", "expressway-release-notes-x14.2.5", "mra-guide-x15.2-requirements"),
 )
-def store_holds_part_of_chain(examined: Examined) -> Iterator[Violation]:
-    """Unified CM holds the root and every intermediate of C's certificate in tomcat-trust and in CallManager-trust.
+def chain_in_part(examined: Examined) -> Iterator[Violation]:
+    """Unified CM holds the root and every intermediate of Expressway-C's certificate, in both of its stores.
 
-    Says: {list} of {verifier} lacks {issuer}, above {certificate} of {presenter}; the documents ask for the
-        whole chain there. The engine itself would accept it, because {presenter} sends it along.
+    Says: {list} of {verifier} lacks {issuer}, above {certificate}, the {slot} certificate of {presenter}; the documents
+        ask for root and intermediates there. The engine alone would accept it, as {presenter} sends the rest along.
     Short: {list} of {verifier} lacks {issuer}
-    Why: Configuration download and SIP registration over MRA fail: "tlsv1 alert unknown ca" on port 6972.
-    Seen when: Only the root was uploaded, or only one of the two stores was thought of.
+    Why: Documented is that configuration download and SIP registration over MRA fail.
+    Seen when: Only the root was uploaded.
     Repair:
-        Unified CM publisher: upload {issuer} to tomcat-trust and CallManager-trust ::
+        Unified CM publisher: upload {issuer} as tomcat-trust and as CallManager-trust ::
             OS Administration > Security > Certificate Management
-        every Unified CM node: restart Cisco CallManager, Cisco TFTP, Cisco Tomcat, Cisco HAProxy, one node at a time
+        every Unified CM node: restart Cisco CallManager, Cisco TFTP, Cisco Tomcat and Cisco HAProxy, node by node
     """
-    if not examined.evaluation.accepted:
-        return
-    for certificate in _missing_from_store(examined):
-        words: dict[str, Word] = {"issuer": certificate_name(certificate), "certificate": leaf_name(examined)}
+    if examined.evaluation.accepted and not_held(examined):
+        yield violation(_chain_words(examined), *shown_at(examined))
+
+
+@rule(
+    about=Examined,
+    when=lambda examined: examined.row.id == "K-07" and _by_unified_cm(examined),
+    severity=Severity.FAILS,
+    kind=CauseKind.NAME_OR_SETTING,
+    claims=("name-mismatch",),
+    per=("profile",),
+    sources=("cisco-211304", "certificate-guide-x15.5-requirements", "cisco-225693"),
+)
+def profile_missing(examined: Examined) -> Iterator[Violation]:
+    """The certificate of Expressway-C contains the name of every encrypted phone security profile without SIP OAuth.
+
+    Says: Phones with the profile {profile} do not register through {presenter}: its {slot} certificate does not contain
+        that name; it contains {names}.
+    Short: {profile} not in certificate of {presenter}
+    Why: Unified CM answers 403 and logs "TLS InvalidX509NameInCertificate, Rcvd=..., Expected=...".
+    Seen when: A profile was added for a new phone model after the certificate was issued; on X15.5 the name stands in
+        the server certificate only.
+    Repair:
+        {presenter}: reissue its {slot} certificate with {profile} as a subject alternative name
+        Unified CM: or use SIP OAuth for these phones, which needs no such name
+    """
+    for fault in examined.faults("name-mismatch"):
+        words: dict[str, Word] = {"profile": fault.expected, "names": presented_names(examined)}
         yield violation(parties(examined) | words, *shown_at(examined))
 
 
 @rule(
     about=Examined,
-    when=lambda examined: "root" in examined.check.demands,
+    when=lambda examined: examined.row.id == "K-08" and _by_unified_cm(examined),
     severity=Severity.FAILS,
-    kind=CauseKind.TRUST_LIST,
-    cause="issuer-missing",
-    per=("issuer",),
-    sources=("mra-guide-x15.2-requirements",),
+    kind=CauseKind.NAME_OR_SETTING,
+    claims=("name-mismatch",),
+    per=("presenter",),
+    sources=("mra-guide-x15.2-basic-configuration", "preferred-architecture-14-security"),
 )
-def presence_lacks_root(examined: Examined) -> Iterator[Violation]:
-    """IM and Presence holds the root of Expressway-C's certificate in cup-xmpp-trust and in tomcat-trust.
+def expressway_c_entry_missing(examined: Examined) -> Iterator[Violation]:
+    """Unified CM lists every Expressway-C under a name that is in its certificate.
 
-    Says: {list} of {verifier} lacks {issuer}, the root above {certificate} of {presenter}.
-    Short: {list} of {verifier} lacks {issuer}
-    Why: Messages and presence over MRA fail.
+    Says: Unified CM lists {entries} under Device > Expressway-C; none of these is in the {slot} certificate of
+        {presenter}, which contains {names}.
+    Short: no Device > Expressway-C entry for {presenter}
+    Why: SIP OAuth registrations through that Expressway-C fail.
+    Seen when: An Expressway-C was added, or refreshed by its host name alone.
     Repair:
-        IM and Presence publisher: upload {issuer} to {list} :: OS Administration > Security > Certificate Management
-        every IM and Presence node: restart Cisco XCP Router
+        Unified CM: add the full name of {presenter} :: Device > Expressway-C
+    Not to be confused with: unified-cm.profile-missing, which is about phones without SIP OAuth
     """
-    if not examined.evaluation.accepted:
-        return
-    root = examined.evaluation.chosen.certificates[-1]
-    if root not in set(examined.trusted.entries):
-        words: dict[str, Word] = {"issuer": certificate_name(root), "certificate": leaf_name(examined)}
+    if examined.faults("name-mismatch"):
+        entries = tuple(item.text for item in see(examined.check.question.references))
+        words: dict[str, Word] = {"entries": entries, "names": presented_names(examined)}
         yield violation(parties(examined) | words, *shown_at(examined))
+
+
+@rule(
+    about=Connected,
+    when=lambda connected: connected.row.id == "K-08" and connected.server is not None,
+    severity=Severity.AT_RISK,
+    kind=CauseKind.NAME_OR_SETTING,
+    per=("entry",),
+    sources=("mra-guide-x15.2-basic-configuration",),
+)
+def expressway_c_entry_short(connected: Connected) -> Iterator[Violation]:
+    """Device > Expressway-C holds full names only.
+
+    Says: Unified CM lists {entry}, a bare host name, under Device > Expressway-C; the documents have it removed.
+    Short: {entry} is a bare host name
+    Why: SIP OAuth registrations may fail where Unified CM takes that entry.
+    Seen when: Refresh servers on Expressway-C adds the bare host name anew each time.
+    Repair:
+        Unified CM: remove {entry}, keep the full name :: Device > Expressway-C
+    """
+    if connected.server is None:
+        return
+    for entry in see(list_of(connected.server, "Expressway-C entries")):
+        if "." not in entry:
+            yield violation({"entry": entry})
 
 
 @rule(
@@ -84,16 +165,15 @@ def presence_lacks_root(examined: Examined) -> Iterator[Violation]:
     kind=CauseKind.NAME_OR_SETTING,
     per=("server",),
     sources=("cucm-cli-15-utils",),
-    confidence=Confidence.DOCUMENTED,
 )
 def client_authentication_off(connected: Connected) -> Iterator[Violation]:
-    """Unified CM asks Expressway-C for its certificate on {port}.
+    """Unified CM asks Expressway-C for its certificate on the download ports.
 
     Says: On {server} client authentication on port {port} is {state}; the certificate of Expressway-C is not
         asked for there.
     Short: client authentication off at {server}
-    Why: What certway says of that check does not decide while the setting stays; the vendor reserves it for its
-        support.
+    Why: What is wrong with that certificate does not show while the setting stays; the vendor reserves the setting
+        for its support.
     Repair:
         {server}: leave it to the vendor's support to set it back
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from certway.derive.enforcement import CLOCK
 from certway.derive.subjects import Examined
@@ -11,6 +12,26 @@ from certway.model.observation import Provenance, Seen
 from certway.model.text import Text, Word, say
 from certway.model.verdict import Fault
 from certway.pki.distinguished_names import short_name
+
+UC_VERIFIERS: Final = frozenset({"cucm-web", "cucm-callmanager", "imp-xcp"})
+"""Relying parties among the UC nodes; their stores are filled in on other screens than those of Expressway."""
+
+
+def judged_by_expressway(examined: Examined) -> bool:
+    """Whether an Expressway verifies, not a UC node and not a client."""
+    return examined.judged.role.startswith("expressway")
+
+
+def not_held(examined: Examined) -> tuple[str, ...]:
+    """Short names of the CA certificates above the leaf that the verifier's list lacks, nearest first.
+
+    A renewed CA with the same name and key counts as held. At least the issuer that the engine misses.
+    """
+    held = {(entry.subject, entry.key.spki) for entry in examined.trusted.entries}
+    above = (*examined.check.authorities, *examined.evaluation.chosen.certificates[1:])
+    missing = (short_name(item.subject) for item in above if (item.subject, item.key.spki) not in held)
+    told = (fault.expected for fault in examined.evaluation.chosen.faults if fault.code == "issuer-missing")
+    return tuple(dict.fromkeys((*missing, *told)))
 
 
 def parties(examined: Examined) -> dict[str, Word]:
@@ -27,6 +48,12 @@ def leaf_name(examined: Examined) -> str:
     """The end certificate by its short name; `?` where it was not seen."""
     observed = examined.check.question.presented.leaf
     return short_name(observed.value.subject) if isinstance(observed, Seen) else "?"
+
+
+def presented_names(examined: Examined) -> tuple[str, ...]:
+    """The subject alternative names shown, the common name where there are none."""
+    alternative = tuple(name.text for name in examined.leaf.names if name.kind != "cn")
+    return alternative or tuple(name.text for name in examined.leaf.names)
 
 
 def certificate_name(certificate: Certificate | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from certway.lab.edits import with_identity, with_peers, with_setting
 from certway.lab.scenarios.catalogue import AT_RISK, DEGRADED, FAILS, scenario
-from certway.lab.topology import C_NODES, E_NODES, ZONE, healthy, mint_expressway_c, mint_expressway_e
+from certway.lab.topology import C_NODES, ZONE, healthy, mint_expressway_c
 from certway.model.deployment import Case
 
 
@@ -83,26 +83,5 @@ def cluster_name_in_the_common_name_only() -> Case:
     case = healthy()
     for node in C_NODES:
         leaf = mint_expressway_c(node, common_name="expc.example.com", names=(f"{node}.example.com",)).certificate
-        case = with_identity(case, node, "server", leaf)
-    return case
-
-
-@scenario(
-    situation="5",
-    control=working,
-    services={
-        "edge-clients": (DEGRADED, "2 / 4"),
-    },
-    causes=(
-        "names.name-missing",
-        "names.client-warns",
-    ),
-    sources=("cisco-221624", "cisco-213872"),
-)
-def domain_missing_at_the_edge() -> Case:
-    """Expressway-E was renewed without the service discovery domain: Jabber warns, phones refuse."""
-    case = healthy()
-    for node in E_NODES:
-        leaf = mint_expressway_e(node, names=(f"{node}.example.com", "expe.example.com")).certificate
         case = with_identity(case, node, "server", leaf)
     return case

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from certway.lab.edits import with_fqdn, with_identity, with_peers
+from certway.lab.edits import with_dns, with_fqdn, with_identity, with_peers
 from certway.lab.scenarios.catalogue import DEGRADED, scenario
 from certway.lab.topology import ZONE, healthy, mint_expressway_e
-from certway.model.deployment import Case
+from certway.model.deployment import Case, DnsRecord
 
 
 def working() -> Case:
@@ -27,8 +27,11 @@ def working() -> Case:
     sources=("mra-guide-x15.2-troubleshooting",),
 )
 def underscore_in_the_name_of_e() -> Case:
-    """The host name of one Expressway-E has an underscore; its certificate and the zone have it, too."""
+    """The host name of one Expressway-E has an underscore; its certificate, the zone and DNS have it, too."""
     name = "exp_e02.example.com"
     leaf = mint_expressway_e("expe02", names=(name, "expe02.example.com", "expe.example.com", "example.com"))
     case = with_identity(with_fqdn(healthy(), "expe02", name), "expe02", "server", leaf.certificate)
-    return with_peers(case, ZONE, "expe01.example.com", name)
+    record = DnsRecord(
+        view="external", kind="srv", name="_collab-edge._tls.example.com", answers=("expe01.example.com", name)
+    )
+    return with_dns(with_peers(case, ZONE, "expe01.example.com", name), record)

@@ -5,7 +5,20 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Final
 
-from certway.lab.scenarios import clock, cluster, names, neighbours, node, purpose, restart, ssh, store, validity, zone
+from certway.lab.scenarios import (
+    clients,
+    clock,
+    cluster,
+    names,
+    neighbours,
+    node,
+    purpose,
+    restart,
+    ssh,
+    store,
+    validity,
+    zone,
+)
 from certway.lab.scenarios.catalogue import Scenario
 
 SUBJECTS: Final[tuple[ModuleType, ...]] = (
@@ -20,6 +33,7 @@ SUBJECTS: Final[tuple[ModuleType, ...]] = (
     node,
     neighbours,
     cluster,
+    clients,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from certway.lab.edits import with_ca, with_identity, without_ca
 from certway.lab.foundry import mint_root, mint_self_signed
-from certway.lab.scenarios.catalogue import AT_RISK, DEGRADED, FAILS, scenario
+from certway.lab.scenarios.catalogue import AT_RISK, DEGRADED, scenario
 from certway.lab.topology import C_NODES, E_NODES, edge_issuing, fqdn_of, healthy, other_root
 from certway.model.deployment import Case
 
@@ -17,19 +17,17 @@ def working() -> Case:
 @scenario(
     control=working,
     services={
-        "edge-clients": (FAILS, "0 / 4"),
+        "edge-clients": (DEGRADED, "2 / 4"),
         "cluster": (AT_RISK, "4 / 4"),
     },
-    causes=(
-        "chain.issuer-missing",
-        "store.own-chain-incomplete",
-    ),
+    causes=("clients.chain-not-sent",),
+    also=("chain.issuer-missing", "clients.chain-not-sent-warns", "store.own-chain-incomplete"),
     sources=("cisco-212475",),
 )
 def e_lacks_its_own_intermediate() -> Case:
     """Both Expressway-E lack the intermediate above their own certificate, so that they cannot send it.
 
-    C holds it itself; phones and Jabber know the root alone and cannot build the chain.
+    C holds it itself; phones know the root alone and refuse, Jabber knows it alone and asks its user.
     """
     return without_ca(healthy(), E_NODES, "trusted-ca", edge_issuing().certificate)
 
@@ -68,15 +66,16 @@ def more_than_a_thousand() -> Case:
         "sip-registration": (DEGRADED, "2 / 4"),
         "im-and-presence": (DEGRADED, "2 / 4"),
         "voicemail": (DEGRADED, "2 / 4"),
-        "edge-clients": (DEGRADED, "2 / 4"),
+        "edge-clients": (DEGRADED, "3 / 4"),
         "cluster": (AT_RISK, "4 / 4"),
     },
     causes=(
         "chain.self-signed-unknown",
-        "names.name-missing",
-        "names.client-warns",
+        "clients.domain-missing",
+        "clients.root-not-in-list",
         "store.temporary-certificate",
     ),
+    also=("clients.domain-missing-warns", "clients.warns-of-unknown-ca"),
     sources=("cisco-213872",),
 )
 def node_after_factory_reset() -> Case:
