@@ -14,8 +14,8 @@ from certway.model.certificate import Certificate
 from certway.model.deployment import Case
 from certway.model.observation import Seen
 from certway.model.store import Slot, TrustList
+from certway.pki.identifiers import identifiers_agree
 from certway.pki.memo import Memo
-from certway.pki.paths import identifiers_agree
 from certway.pki.trust_lists import build_trust_list
 
 HIGHEST: Final = 10
@@ -60,7 +60,7 @@ class Authorities:
     def _named(self, child: Certificate) -> Iterator[Certificate]:
         subject = self._memo.key_of(child.issuer, normalised=True)
         for listed in self._lists:
-            yield from self._memo.by_subject(listed.digest, listed.entries, normalised=True).get(subject, ())
+            yield from self._memo.listing(listed.digest, listed.entries, normalised=True).named(subject)
 
 
 def _lists_of(case: Case) -> Iterator[TrustList]:
