@@ -6,11 +6,13 @@ from types import ModuleType
 from typing import Final
 
 from certway.rules import (
+    acme,
     chain,
     clients,
     clock,
     cluster,
     constraints,
+    dates,
     malformed,
     message,
     names,
@@ -51,6 +53,8 @@ SUBJECTS: Final[tuple[ModuleType, ...]] = (
     cluster,
     node,
     clock,
+    dates,
+    acme,
     upload,
 )
 

@@ -21,6 +21,7 @@ def _over_ssh(examined: Examined) -> bool:
     when=_over_ssh,
     severity=Severity.FAILS,
     kind=CauseKind.TRUST_LIST,
+    confidence=Confidence.INFERRED,
     claims=("issuer-missing",),
     cause="issuer-missing",
     per=("issuer",),
@@ -42,4 +43,4 @@ def issuer_missing(examined: Examined) -> Iterator[Violation]:
     """
     for fault in examined.faults("issuer-missing"):
         words: dict[str, Word] = {"certificate": leaf_name(examined), "issuer": fault.expected}
-        yield violation(parties(examined) | words, *shown_at(examined), confidence=Confidence.INFERRED)
+        yield violation(parties(examined) | words, *shown_at(examined))

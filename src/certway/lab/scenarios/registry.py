@@ -6,9 +6,11 @@ from types import ModuleType
 from typing import Final
 
 from certway.lab.scenarios import (
+    acme,
     clients,
     clock,
     cluster,
+    dates,
     names,
     neighbours,
     node,
@@ -34,6 +36,8 @@ SUBJECTS: Final[tuple[ModuleType, ...]] = (
     neighbours,
     cluster,
     clients,
+    dates,
+    acme,
 )
 
 
