@@ -35,10 +35,11 @@ USAGE_WORDS: Mapping[int, str] = {
 }
 SIGNS: Final = KeyUsage.KEY_CERT_SIGN
 # Extensions whose meaning is applied, or decides nothing; any other critical one ends the path (RFC 5280 4.2).
+# A critical authorityKeyIdentifier is none of them for OpenSSL and Java.
 _UNDERSTOOD_WORDS: Final = (
     "subjectKeyIdentifier keyUsage subjectAltName issuerAltName basicConstraints nameConstraints "
-    "cRLDistributionPoints certificatePolicies policyMappings authorityKeyIdentifier policyConstraints extKeyUsage "
-    "inhibitAnyPolicy nsCertType ocspNoCheck"
+    "cRLDistributionPoints certificatePolicies policyMappings policyConstraints extKeyUsage inhibitAnyPolicy "
+    "nsCertType ocspNoCheck"
 )
 UNDERSTOOD: Final = frozenset(oid for oid, word in EXTENSION_WORDS.items() if word in _UNDERSTOOD_WORDS.split(" "))
 
@@ -53,6 +54,7 @@ FACTS: Final = frozenset(
         "validity.not-before.encoding",
         "validity.not-after.encoding",
         *(f"extensions.2.5.29.{arc}" for arc in (14, 15, 17, 19, 35, 37)),
+        *(f"extensions.2.5.29.{arc}.duplicate" for arc in (14, 15, 17, 19, 30, 31, 35, 37)),
     )
 )
 CURVE_ABOVE_SHA1: Final = 224  # bits; RFC 5480 section 4
@@ -210,8 +212,14 @@ def check_critical_extensions(certificate: Certificate, position: int) -> Iterat
 
 
 def unreadable_parts(certificate: Certificate) -> tuple[str, ...]:
-    """Parts whose facts are missing because their bytes make no sense; an address of an odd size is none of them."""
-    return tuple(
+    """Parts whose facts are missing or stated twice; a keyUsage without any bit says nothing (RFC 5280 4.2.1.3).
+
+    An address of an odd size among the names is none of them.
+    """
+    parts = ("extensions.2.5.29.15",) if certificate.key_usage == 0 else ()
+    if not certificate.recovered:
+        return parts
+    return parts + tuple(
         note.where
         for note in certificate.recovered
         if note.where in FACTS and not note.what.template.startswith("an IP address")
@@ -221,10 +229,10 @@ def unreadable_parts(certificate: Certificate) -> tuple[str, ...]:
 def check_readable(certificate: Certificate, position: int) -> Iterator[Fault]:
     """What no verifier can use: a part that decides and cannot be read."""
     for where in unreadable_parts(certificate):
-        part, _, oid = where.partition(".")
+        part, _, oid = where.removesuffix(".duplicate").partition(".")
         yield Fault(
             code="malformed",
             position=position,
             field=EXTENSION_WORDS.get(oid, oid) if part == "extensions" and oid else where,
-            expected="readable",
+            expected="once" if where.endswith(".duplicate") else "readable",
         )

@@ -201,7 +201,7 @@ class Inquiry:
 
     def _usable(self, crl: RevocationList) -> bool:
         """Nothing critical that is not understood, and signed by somebody who may (steps (f) and (g))."""
-        if crl.unknown_critical or (self.strict and not has_good_number(crl)):
+        if crl.unknown_critical or has_critical_number(crl) or (self.strict and not has_number(crl)):
             return False
         return any(self._signed_by(crl, signer) for signer in (self.issuer, *self.signers))
 
@@ -218,11 +218,14 @@ def is_current(crl: RevocationList, at: datetime) -> bool:
     return crl.this_update <= at and (crl.next_update is None or at <= crl.next_update)
 
 
-def has_good_number(crl: RevocationList) -> bool:
-    """RFC 5280 5.2.3: a version 2 list has a number, and not a critical one."""
-    if crl.version == 1:
-        return True
-    return crl.number is not None and not any(each.oid == CRL_NUMBER and each.critical for each in crl.extensions)
+def has_critical_number(crl: RevocationList) -> bool:
+    """RFC 5280 5.2.3 forbids it, and OpenSSL does not handle it."""
+    return any(each.oid == CRL_NUMBER and each.critical for each in crl.extensions)
+
+
+def has_number(crl: RevocationList) -> bool:
+    """RFC 5280 5.2.3: a version 2 list has a number."""
+    return crl.version == 1 or crl.number is not None
 
 
 def list_signature_holds(crl: RevocationList, signer: Certificate, memo: Memo) -> bool:

@@ -117,7 +117,7 @@ class Verifier:
         faults = self._told_again(leaf)
         if not self.is_current(leaf) and (profile.anchor_validity or not is_root):
             faults += tuple(checks.check_dates(leaf, 0, profile, self.at))
-        if leaf.recovered:
+        if leaf.recovered or leaf.key_usage == 0:
             faults += tuple(checks.check_readable(leaf, 0))
         faults += tuple(checks.check_critical_extensions(leaf, 0))
         if profile.strict:

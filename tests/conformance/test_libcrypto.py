@@ -1,0 +1,99 @@
+"""x509-limbo before the machine's own libcrypto: the engines made after it decide alike, and for the same reasons."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from certway.harness import answer, read_block, read_time
+from certway.pki.faults import OPENSSL_CODES
+from certway.pki.memo import Memo
+from tests.conformance.libcrypto import CRL_CHECK, PARTIAL_CHAIN, Wanted, need_libcrypto
+from tests.conformance.limbo import core_cases, request_of
+
+pytestmark = pytest.mark.conformance
+
+CORE = ("rfc5280", "pathlen", "cve", "crl", "pathological", "online", "invalid", "webpki")
+PARTS = 6
+ENGINES = {"openssl-3": (1, 0), "openssl-3-level2": (2, 0), "openssl-3-partial-chain": (1, PARTIAL_CHAIN)}
+
+# Differences from libcrypto by engine, each with its reason; one that disappears fails.
+OTHER_VERDICTS: dict[str, dict[str, str]] = {engine: {} for engine in ENGINES}
+OTHER_REASONS: dict[str, dict[str, str]] = {engine: {} for engine in ENGINES}
+
+
+def wanted(request: dict[str, Any], level: int, flags: int) -> Wanted:
+    """A request to the harness as libcrypto is asked the same."""
+
+    def ders(key: str, label: str = "CERTIFICATE") -> list[bytes]:
+        return [der for text in request.get(key, ()) if (der := read_block(text, label)) is not None]
+
+    leaf = read_block(request["leaf"], "CERTIFICATE")
+    assert leaf is not None
+    return Wanted(
+        leaf=leaf,
+        others=ders("presented"),
+        trusted=ders("trusted"),
+        at=read_time(request["time"], "time"),
+        purpose=request["purpose"],
+        names=[(name["kind"], name["value"]) for name in request["names"]],
+        level=level,
+        flags=flags | (CRL_CHECK if request.get("crls") else 0),
+        depth=request["max_depth"],
+        crls=ders("crls", "X509 CRL"),
+    )
+
+
+def compare(cases: dict[str, dict[str, Any]], engine: str) -> tuple[set[str], set[str]]:
+    """Cases with another verdict, and cases refused for other reasons."""
+    assert cases
+    library, memo = need_libcrypto(), Memo()
+    verdicts, reasons = set(), set()
+    for key, case in cases.items():
+        request = request_of(case, engine)
+        ours = answer(json.dumps(request), memo)
+        theirs = library.verify(wanted(request, *ENGINES[engine]))
+        if ours["accepted"] is bool(theirs):
+            verdicts.add(key)
+        elif not same_reasons([fault["code"] for fault in ours["faults"]], {number for _, number in theirs}):
+            reasons.add(key)
+    return verdicts, reasons
+
+
+def same_reasons(codes: list[str], numbers: set[int]) -> bool:
+    """Whether each of our codes stands for a number told, and each number for one of our codes."""
+    told = [set(OPENSSL_CODES.get(code, ())) for code in codes]
+    return all(each & numbers for each in told) and numbers <= set().union(*told)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("group", CORE)
+def test_core_cases_are_decided_alike_and_for_the_same_reasons(group: str, engine: str) -> None:
+    verdicts, reasons = compare(core_cases(group), engine)
+    assert verdicts == {key for key in OTHER_VERDICTS[engine] if key.startswith(group)}
+    assert reasons == {key for key in OTHER_REASONS[engine] if key.startswith(group)}
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_bettertls_cases_are_decided_alike(part: int) -> None:
+    cases = dict(list(core_cases("bettertls").items())[part::PARTS])
+    verdicts, _ = compare(cases, "openssl-3")
+    assert verdicts == set(OTHER_VERDICTS["openssl-3"]) & set(cases)
+
+
+def test_libcrypto_notices_what_it_is_asked() -> None:
+    """The control: one good case turns with the instant, the name, the purpose and the trust list."""
+    case = core_cases("rfc5280")["rfc5280::nc::permitted-dns-match"]
+    request = request_of(case, "openssl-3")
+    library = need_libcrypto()
+
+    def told(**changes: Any) -> set[int]:
+        return {number for _, number in library.verify(wanted({**request, **changes}, 1, 0))}
+
+    assert told() == set()
+    assert told(time="9000-01-01T00:00:00Z") == {10}
+    assert told(names=[{"kind": "dns", "value": "other.example.org"}]) == {62}
+    assert told(purpose="client") == {26}
+    assert told(trusted=[]) == {20, 21}
