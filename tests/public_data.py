@@ -54,6 +54,33 @@ def platform_bundles() -> dict[str, bytes]:
     return found
 
 
+def real_chains() -> list[tuple[str, str, bytes, list[bytes], list[bytes]]]:
+    """The real chains: host, instant, and DER of leaf, of what was sent beside it, and of roots."""
+    data = json.loads(lzma.decompress(need_shared("data/real/online_chains.json.xz").read_bytes()))
+    der = {key: base64.b64decode(text) for key, text in data["certs"].items()}
+    return [
+        (
+            chain["host"],
+            chain["validation_time"],
+            der[chain["leaf"]],
+            [der[key] for key in chain["intermediates"]],
+            [der[key] for key in chain["roots"]],
+        )
+        for chain in data["chains"]
+    ]
+
+
+def platform_lists() -> dict[str, list[bytes]]:
+    """DER of every public root store and bundle, in file order, by file name."""
+    found: dict[str, list[bytes]] = {}
+    with tarfile.open(need_shared("data/real/cloudflare_cfssl_trust.tar.xz")) as archive:
+        for member in archive:
+            stream = archive.extractfile(member) if member.name.endswith((".pem", ".crt")) else None
+            if stream:
+                found[Path(member.name).name] = pem_blocks(stream.read())
+    return found
+
+
 def platform_certificates() -> list[bytes]:
     """Intermediates and roots of the public pools."""
     return sorted({der for data in platform_bundles().values() for der in pem_blocks(data)})

@@ -195,8 +195,12 @@ class _Examination:
         """What is above the leaf for a verifier that never goes back."""
         if self.self_signed:
             return DIRECTLY if takes_itself(self.verifier, self.leaf) else NOTHING
-        lineage = self._lineages().chosen
-        return DIRECTLY if not lineage.anchored and self._may_be_trusted_directly() else lineage
+        lineages = self._lineages()
+        if lineages.chosen.anchored or not self._may_be_trusted_directly():
+            return lineages.chosen
+        # With partial chains OpenSSL trusts a leaf of its list last of all, and still looks at what was sent above it.
+        sent = lineages.chosen.certificates
+        return lineages.build(sent, anchored=True) if sent else DIRECTLY
 
     def _may_be_trusted_directly(self) -> bool:
         return self.trusted_itself and (self.self_signed or self.verifier.profile.anchor is AnchorRule.ANY_ENTRY)
