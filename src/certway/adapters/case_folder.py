@@ -7,20 +7,27 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from certway.adapters.files import list_folder, read_file
 from certway.model.certificate import Certificate, Malformed
 from certway.model.text import Text, say
 from certway.pki.parse import Contents, parse
 
+MOST_MISTAKES: Final = 100
+
+
+class TooManyMistakes(Exception):
+    """More mistakes in one file than a person reads; those found so far are told."""
+
 
 class CaseFolder:
-    """`mistakes`: of the deployment file, which make it unusable; `unread`: files that could not be used."""
+    """A folder, what was read in it, and what went wrong; paths are relative to it."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.mistakes: list[Malformed] = []
-        self.unread: list[Malformed] = []
+        self._mistakes: dict[Malformed, None] = {}  # a cluster's line is read for each of its nodes, and told once
+        self._unread: dict[Malformed, None] = {}
         self._pool: dict[bytes, Certificate] = {}
         self._contents: dict[str, Contents | Malformed] = {}
         self._alike: dict[bytes, Contents] = {}
@@ -30,17 +37,25 @@ class CaseFolder:
         """Every CA certificate met, in the order in which they were."""
         return tuple(self._pool.values())
 
+    @property
+    def mistakes(self) -> tuple[Malformed, ...]:
+        """What has to be mended in the deployment file."""
+        return tuple(self._mistakes)
+
+    @property
+    def unread(self) -> tuple[Malformed, ...]:
+        """Files that could not be used."""
+        return tuple(self._unread)
+
     def mistake(self, where: str, what: Text) -> None:
-        """Note what the writer of the deployment file has to mend."""
-        mistake = Malformed(where=where, what=what)
-        if mistake not in self.mistakes:  # a cluster's line is read for each of its nodes
-            self.mistakes.append(mistake)
+        """Note what the writer of the deployment file has to mend; raises `TooManyMistakes`."""
+        self._mistakes[Malformed(where=where, what=what)] = None
+        if len(self._mistakes) >= MOST_MISTAKES:
+            raise TooManyMistakes
 
     def unusable(self, where: str, what: Text) -> None:
         """Note a file that could not be used."""
-        unread = Malformed(where=where, what=what)
-        if unread not in self.unread:  # a cluster's file is read for each of its nodes
-            self.unread.append(unread)
+        self._unread[Malformed(where=where, what=what)] = None
 
     def path(self, name: str) -> Path:
         """A path as written; a backslash separates folders where no such file exists."""

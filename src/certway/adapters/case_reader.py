@@ -23,10 +23,11 @@ _CERTIFICATE_ENDINGS: Final = (".pem", ".crt", ".cer", ".der", ".p7b", ".p7c")
 
 def read_case(path: Path, now: datetime, pool: Sequence[Path] = ()) -> Reading:
     """The case at a path, with every CA certificate at hand in its pool; `pool` are more folders or files of these."""
-    reading = _read(path, now)
+    folder = CaseFolder(path if path.is_dir() else path.parent)
+    reading = _read(path, now, folder)
     if reading.case is None:
         return reading
-    met = _meet_all(path if path.is_dir() else path.parent) if _is_case_folder(path) else ()
+    met = _meet_all(folder) if _is_case_folder(path) else ()
     others, problems = _read_pools(pool)
     return Reading(case=_with_pool(reading.case, (*met, *others)), problems=(*reading.problems, *problems))
 
@@ -49,9 +50,9 @@ def _is_case_folder(path: Path) -> bool:
     return path.is_dir() or path.name.lower() in DEPLOYMENT_NAMES
 
 
-def _read(path: Path, now: datetime) -> Reading:
+def _read(path: Path, now: datetime, folder: CaseFolder) -> Reading:
     if not path.is_dir():
-        return read_deployment(path, now)
+        return read_deployment(path, now, folder)
     try:
         found = find_deployment_file(path)
     except OSError as refusal:
@@ -60,16 +61,15 @@ def _read(path: Path, now: datetime) -> Reading:
     if isinstance(found, Malformed):
         return Reading(case=None, problems=(found,))
     if found is not None:
-        return read_deployment(found, now)
+        return read_deployment(found, now, folder)
     from certway.adapters.loose_folder import read_loose_folder  # only here: start-up stays light
 
-    return read_loose_folder(path, now)
+    return read_loose_folder(path, now, folder)
 
 
-def _meet_all(root: Path) -> tuple[Certificate, ...]:
+def _meet_all(folder: CaseFolder) -> tuple[Certificate, ...]:
     """Every CA certificate below the case's folder, whether the deployment file names it or not."""
-    folder = CaseFolder(root)
-    names, _ = walk_files(root)
+    names, _ = walk_files(folder.root)
     for name in names:
         if name.lower().endswith(_CERTIFICATE_ENDINGS):
             folder.read(name)

@@ -7,11 +7,12 @@ A named file that is missing or unreadable makes one fact unseen; the rest is us
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from certway.adapters.case_folder import CaseFolder
+from certway.adapters.case_folder import CaseFolder, TooManyMistakes
 from certway.adapters.certificate_files import read_list
 from certway.adapters.deployment.drafts import Draft, Group, build_drafts, build_groups
 from certway.adapters.deployment.expressway import build_expressway
@@ -49,16 +50,21 @@ class Reading:
     problems: tuple[Malformed, ...] = ()
 
 
-def read_deployment(path: Path, now: datetime) -> Reading:
-    """Read a deployment file; `now` is the instant of judgement where the file has none."""
+def read_deployment(path: Path, now: datetime, folder: CaseFolder | None = None) -> Reading:
+    """Read a deployment file; `now` is the instant of judgement where the file has none.
+
+    `folder`: the file's folder, given by a caller who goes on reading in it.
+    """
     content = read_file(path, path.name, MAX_DEPLOYMENT_BYTES)
     if isinstance(content, Malformed):
         return Reading(case=None, problems=(content,))
     root, problems = _read_tree(content, path.name)
     if root is None or problems:
         return Reading(case=None, problems=problems)
-    folder = CaseFolder(path.parent)
-    case = _build_case(folder, Fields(root, DEPLOYMENT, path.name), now)
+    folder = folder or CaseFolder(path.parent)
+    case: Case | None = None
+    with suppress(TooManyMistakes):
+        case = _build_case(folder, Fields(root, DEPLOYMENT, path.name), now)
     problems = tuple(sorted((*folder.mistakes, *folder.unread), key=_place))
     return Reading(case=None if folder.mistakes else case, problems=problems)
 
@@ -114,7 +120,7 @@ def _build_case(folder: CaseFolder, deployment: Fields, now: datetime) -> Case:
         attempts=attempts,
         crls=crls,
         pool=folder.pool,
-        unread=tuple(folder.unread),
+        unread=folder.unread,
     )
 
 

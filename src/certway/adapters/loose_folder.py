@@ -13,14 +13,13 @@ from typing import Final
 
 from certway.adapters.case_folder import CaseFolder
 from certway.adapters.deployment.handles import number_equal
-from certway.adapters.deployment.identities import as_installed
 from certway.adapters.deployment_file import Reading
 from certway.adapters.files import walk_files
 from certway.adapters.loose.finds import edge_domains, find_files, say_nothing_found
-from certway.adapters.loose.hosts import PRODUCT_WORDS, Host, build_hosts, leaf_of, say_hosts
+from certway.adapters.loose.hosts import PRODUCT_WORDS, Host, build_hosts, say_hosts
 from certway.adapters.loose.identities import build_identities, build_requests
 from certway.adapters.loose.sorting import EXPRESSWAYS, Sorting
-from certway.adapters.loose.trust_lists import own_lists, say_unplaced, shared_lists
+from certway.adapters.loose.trust_lists import assign_lists, assigned_lists, own_lists, say_unplaced
 from certway.adapters.unseen import (
     unseen_address,
     unseen_clock,
@@ -36,9 +35,9 @@ from certway.model.text import say
 _PRODUCTS: Final = tuple(PRODUCT_WORDS)
 
 
-def read_loose_folder(root: Path, now: datetime) -> Reading:
+def read_loose_folder(root: Path, now: datetime, folder: CaseFolder | None = None) -> Reading:
     """Read every file below `root`; no case where nothing tells of a node."""
-    folder = CaseFolder(root)
+    folder = folder or CaseFolder(root)
     names, more = walk_files(root)
     if more:
         folder.unusable(
@@ -51,7 +50,7 @@ def read_loose_folder(root: Path, now: datetime) -> Reading:
     say_unplaced(sorting)
     if not nodes:
         return Reading(case=None, problems=(*folder.unread, say_nothing_found(len(names))))
-    return Reading(case=_build_case(sorting, root, nodes, now), problems=tuple(folder.unread))
+    return Reading(case=_build_case(sorting, root, nodes, now), problems=folder.unread)
 
 
 def _build_case(sorting: Sorting, root: Path, nodes: tuple[Node, ...], now: datetime) -> Case:
@@ -61,7 +60,7 @@ def _build_case(sorting: Sorting, root: Path, nodes: tuple[Node, ...], now: date
         now=now,
         crls=tuple(crl for found in sorting.finds for crl in found.contents.crls),
         pool=sorting.folder.pool,
-        unread=tuple(sorting.folder.unread),
+        unread=sorting.folder.unread,
         assumed=tuple(sorting.assumed),
     )
 
@@ -75,13 +74,14 @@ def _build_nodes(sorting: Sorting, hosts: dict[str, Host]) -> Iterator[Node]:
     for host in hosts.values():
         if not host.product:
             _say_unknown_product(sorting, host)
+    assign_lists(sorting, known)
     ids = number_equal([host.label for host in known])
     for host, identity in zip(known, ids, strict=True):
-        yield _build_node(sorting, host, identity, known)
+        yield _build_node(sorting, host, identity)
 
 
-def _build_node(sorting: Sorting, host: Host, identity: str, hosts: Sequence[Host]) -> Node:
-    trust = {**shared_lists(sorting, host, hosts), **own_lists(sorting, host)}
+def _build_node(sorting: Sorting, host: Host, identity: str) -> Node:
+    trust = {**assigned_lists(sorting, host), **own_lists(sorting, host)}
     expressway = host.product in EXPRESSWAYS
     nameless = unseen_name(identity) if expressway else unseen_address(identity)
     derived = Provenance(origin=Origin.DERIVED, where=host.name_file)
@@ -93,7 +93,7 @@ def _build_node(sorting: Sorting, host: Host, identity: str, hosts: Sequence[Hos
         fqdn=seen(host.name, derived) if host.name else nameless,
         clock_skew=unseen_clock(identity),
         identities=tuple(build_identities(sorting, host, identity)),
-        trust=tuple((slot, as_installed(observed)) for slot, observed in trust.items()),
+        trust=tuple(trust.items()),
         pending=tuple(build_requests(sorting, host)),
     )
 
@@ -120,7 +120,7 @@ def _observe_domains(sorting: Sorting) -> Observation[tuple[Domain, ...]]:
     places: list[Provenance] = []
     names: list[str] = []
     for found in sorting.finds:
-        if found.is_identity and (domains := edge_domains(leaf_of(found))):
+        if found.leaf is not None and (domains := edge_domains(found.leaf)):
             names += domains
             places.append(Provenance(origin=Origin.DERIVED, where=found.file))
     if not names:
@@ -137,7 +137,7 @@ def _say_leftovers(sorting: Sorting) -> None:
 
 
 def _say_unknown_product(sorting: Sorting, host: Host) -> None:
-    for found in host.identities:
+    for found, _ in host.identities:
         sorting.used.add(found.file)
         what = say(
             "Nothing tells which product {node} is. Put {file} into a folder named expressway-c, expressway-e, cucm, "

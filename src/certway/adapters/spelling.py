@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Final
 
 PEM_BLOCK: Final = "-----BEGIN"
 _SHOWN: Final = 60  # characters
+_MOST: Final = 500  # known words that are compared
 _LONGEST: Final = 80  # comparing is quadratic in the length, and nobody mistypes more than this
 
 
@@ -17,7 +19,7 @@ def normalise(word: str) -> str:
 
 def find_nearest(word: str, known: Iterable[str]) -> str | None:
     """The one known word that looks most like `word`, or None where nothing does."""
-    candidates: Sequence[str] = [name for name in known if len(name) <= _LONGEST]
+    candidates: Sequence[str] = [name for name in islice(known, _MOST) if len(name) <= _LONGEST]
     if len(word) > _LONGEST:
         return None
     from difflib import get_close_matches

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import yaml
 
 MAX_DEPTH: Final = 32
-MAX_NODES: Final = 200_000  # as a reader walks them: what an alias repeats counts again
+MAX_NODES: Final = 50_000  # as a reader walks them: what an alias repeats counts again
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 

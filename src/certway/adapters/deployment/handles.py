@@ -63,12 +63,13 @@ def _first_label(name: str) -> str:
 
 def _number(names: list[str]) -> list[str]:
     taken: set[str] = set()
+    counts: dict[str, int] = {}
     numbered: list[str] = []
     for name in names:
-        candidate, count = name, 1
+        candidate = name
         while candidate.lower() in taken:
-            count += 1
-            candidate = f"{name}-{count}"
+            counts[name.lower()] = counts.get(name.lower(), 1) + 1
+            candidate = f"{name}-{counts[name.lower()]}"
         taken.add(candidate.lower())
         numbered.append(candidate)
     return numbered

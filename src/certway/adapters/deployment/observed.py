@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from certway.adapters.case_folder import CaseFolder
@@ -24,9 +24,10 @@ UPLOAD: Final = "upload"
 
 def build_reports(deployment: Fields, zones: Sequence[Zone]) -> tuple[Report, ...]:
     """Every observation but the uploads."""
+    named = {zone.name.lower(): f"zone {zone.name}" for zone in reversed(zones)}
     return tuple(
         Report(
-            subject=_subject(fields.text("what"), zones),
+            subject=_subject(fields.text("what"), named),
             state=fields.text("state").lower(),
             since=fields.instant("since"),
             provenance=fields.provenance(fields.node),
@@ -38,22 +39,22 @@ def build_reports(deployment: Fields, zones: Sequence[Zone]) -> tuple[Report, ..
 
 def check_observed(folder: CaseFolder, deployment: Fields, zones: Sequence[Zone]) -> None:
     """Every observation names its subject, and a subject that nothing here is called is told."""
+    known = {zone.name.lower() for zone in zones}
     for fields in deployment.groups("observed", OBSERVED):
         what = fields.text("what")
         if not what:
             folder.mistake(fields.place(), say("An observation needs `what`. Write what the status page is about."))
-        elif not _is_known(what, zones):
+        elif not _is_known(what, known):
             _refuse_subject(folder, fields, what, zones)
 
 
-def _is_known(what: str, zones: Sequence[Zone]) -> bool:
+def _is_known(what: str, zones: set[str]) -> bool:
     from certway.diagnosis.services import service_of
 
     words = what.lower()
-    zone_names = [zone.name.lower() for zone in zones]
     if words.startswith("zone "):
-        return words[5:].strip() in zone_names
-    return words.startswith("alarm") or words in zone_names or find_service(service_of(what)) is not None
+        return words[5:].strip() in zones
+    return words.startswith("alarm") or words in zones or find_service(service_of(what)) is not None
 
 
 def _refuse_subject(folder: CaseFolder, fields: Fields, what: str, zones: Sequence[Zone]) -> None:
@@ -71,22 +72,23 @@ def _refuse_subject(folder: CaseFolder, fields: Fields, what: str, zones: Sequen
 
 def build_attempts(folder: CaseFolder, deployment: Fields, nodes: Sequence[Node]) -> tuple[Attempt, ...]:
     """The uploads that were tried."""
+    named = {name.lower(): node for node in nodes for name in _names(node)}
     attempts = (
-        _build_attempt(folder, fields, nodes)
+        _build_attempt(folder, fields, named)
         for fields in deployment.groups("observed", OBSERVED)
         if fields.text("what").lower() == UPLOAD
     )
     return tuple(attempt for attempt in attempts if attempt is not None)
 
 
-def _subject(what: str, zones: Sequence[Zone]) -> str:
+def _subject(what: str, named: Mapping[str, str]) -> str:
     """`zone NAME` for a zone, however it was written; the rest stays as written."""
     bare = what[5:].strip() if what.lower().startswith("zone ") else what
-    return next((f"zone {zone.name}" for zone in zones if zone.name.lower() in (bare.lower(), what.lower())), what)
+    return named.get(what.lower()) or named.get(bare.lower(), what)
 
 
-def _build_attempt(folder: CaseFolder, fields: Fields, nodes: Sequence[Node]) -> Attempt | None:
-    node = _find_node(folder, fields, nodes)
+def _build_attempt(folder: CaseFolder, fields: Fields, named: Mapping[str, Node]) -> Attempt | None:
+    node = _find_node(folder, fields, named)
     value = fields.find("file")
     if value is None:
         folder.mistake(fields.place(), say("An upload needs `file`. Name the file that was uploaded."))
@@ -117,9 +119,8 @@ def _read_upload(folder: CaseFolder, fields: Fields, slot: Slot, contents: Conte
     return build_identity(slot, contents.certificates, key, as_given=True)
 
 
-def _find_node(folder: CaseFolder, fields: Fields, nodes: Sequence[Node]) -> Node | None:
+def _find_node(folder: CaseFolder, fields: Fields, named: Mapping[str, Node]) -> Node | None:
     wanted = fields.text("node").lower()
-    named = {name.lower(): node for node in nodes for name in _names(node)}
     if wanted in named:
         return named[wanted]
     near = find_nearest(wanted, named)

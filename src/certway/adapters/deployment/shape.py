@@ -6,7 +6,9 @@ Knows kinds and spellings. Refuses to know what a key means, and opens no file.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
+from certway.adapters.case_folder import MOST_MISTAKES
 from certway.adapters.deployment.kinds import (
     Choice,
     FileName,
@@ -31,8 +33,9 @@ from certway.model.text import Text, say
 
 
 def check_shape(root: YamlNode, section: Section, where: str) -> tuple[Malformed, ...]:
-    """What does not fit the schema, in the order of the file."""
-    found = [(node.line, node.column, what) for node, what in _check(root, section, section.title)]
+    """What does not fit the schema, in the order of the file; at most as many as a person reads."""
+    wrong = islice(_check(root, section, section.title), MOST_MISTAKES)
+    found = [(node.line, node.column, what) for node, what in wrong]
     return tuple(
         Malformed(where=f"{where}:{line}:{column}", what=what)
         for line, column, what in sorted(found, key=lambda problem: problem[:2])

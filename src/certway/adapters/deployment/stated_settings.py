@@ -18,6 +18,7 @@ from certway.model.text import say
 
 _DUMP_LINE: Final = re.compile(r'\s*(?:\*c\s+)?xConfiguration\s+([^:"]{1,200}):\s*(?:"(.*)")?\s*', re.IGNORECASE)
 _LONGEST_VALUE: Final = 4000
+_MOST_SIGHTINGS: Final = 16  # of one setting; comparing them is quadratic
 _BETWEEN_CIPHERS: Final = re.compile(r"[\s:,]+")
 _CIPHER: Final = re.compile(r"[!+@-]?[A-Za-z0-9_+=.-]{1,48}")
 _SECRET: Final = re.compile(r"password|secret|passphrase|credential", re.IGNORECASE)
@@ -41,7 +42,9 @@ def fuse_settings(stated: Iterable[Setting]) -> tuple[Setting, ...]:
             sightings.setdefault(setting.name, []).extend(setting.value.sightings)
         elif isinstance(setting.value, Unseen):
             sightings.setdefault(setting.name, [])
-    return tuple(Setting(name=name, value=fuse(tuple(found))) for name, found in sightings.items() if found)
+    return tuple(
+        Setting(name=name, value=fuse(tuple(found[:_MOST_SIGHTINGS]))) for name, found in sightings.items() if found
+    )
 
 
 def read_dump(text: str, file: str) -> Iterator[Setting]:

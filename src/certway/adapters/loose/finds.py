@@ -14,21 +14,18 @@ from certway.pki.parse import Contents
 
 @value
 class Found:
-    """One file with its hints and content."""
+    """One file with its hints and content; `leaf` is its end certificate where it is an identity."""
 
     file: str
     hint: Hint
     contents: Contents
-
-    @property
-    def is_identity(self) -> bool:
-        """A certificate that is no CA, and no trust list by its name."""
-        return not self.hint.is_trust and any(not is_authority(one) for one in self.contents.certificates)
+    certificates: tuple[Certificate, ...]
+    leaf: Certificate | None
 
     @property
     def is_list(self) -> bool:
         """CA certificates, or a trust list by its name."""
-        return bool(self.contents.certificates) and not self.is_identity
+        return bool(self.certificates) and self.leaf is None
 
 
 def find_files(folder: CaseFolder, names: Sequence[str]) -> Iterator[Found]:
@@ -43,7 +40,18 @@ def find_files(folder: CaseFolder, names: Sequence[str]) -> Iterator[Found]:
             for problem in contents.problems:
                 folder.unusable(name, problem.what)
         if holds:
-            yield Found(file=name, hint=read_hint(name), contents=contents)
+            yield _build_found(name, contents)
+
+
+def _build_found(file: str, contents: Contents) -> Found:
+    hint, certificates = read_hint(file), contents.certificates
+    leaf = None if hint.is_trust else next((one for one in certificates if not is_authority(one)), None)
+    return Found(file=file, hint=hint, contents=contents, certificates=certificates, leaf=leaf)
+
+
+def parent_of(file: str) -> str:
+    """The folder of a file, empty at the top."""
+    return file.rpartition("/")[0]
 
 
 def host_names(certificate: Certificate) -> tuple[str, ...]:

@@ -5,11 +5,10 @@ Every conclusion is said with its evidence; where evidence is lacking, what woul
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from certway.adapters.case_folder import is_authority
 from certway.adapters.loose.finds import Found, edge_domains, host_names
 from certway.adapters.loose.path_hints import product_of_host
 from certway.model.certificate import Certificate
@@ -47,25 +46,24 @@ class Host:
     name_file: str = ""
     product: str = ""
     evidence: Text | None = None
-    identities: list[Found] = field(default_factory=list)
+    identities: list[tuple[Found, Certificate]] = field(default_factory=list)
     lists: list[Found] = field(default_factory=list)
 
-
-def leaf_of(found: Found) -> Certificate:
-    """The end certificate of an identity file."""
-    certificates = found.contents.certificates
-    return next((one for one in certificates if not is_authority(one)), certificates[0])
+    @property
+    def files(self) -> tuple[Found, ...]:
+        """Identities first."""
+        return (*(found for found, _ in self.identities), *self.lists)
 
 
 def build_hosts(finds: Sequence[Found]) -> dict[str, Host]:
     """The hosts, by short name, with the files that are theirs; lists are theirs by the file's name only."""
-    identities = [found for found in finds if found.is_identity]
-    shared = _shared_names(identities)
+    identities = [(found, found.leaf) for found in finds if found.leaf is not None]
+    shared = _shared_names(leaf for _, leaf in identities)
     hosts: dict[str, Host] = {}
-    for found in identities:
-        label, name = _label(found, shared)
+    for found, leaf in identities:
+        label, name = _label(found, leaf, shared)
         host = hosts.setdefault(label, Host(label=label))
-        host.identities.append(found)
+        host.identities.append((found, leaf))
         if name and not host.name:
             host.name, host.name_file = name, found.file
     for found in finds:
@@ -77,19 +75,18 @@ def build_hosts(finds: Sequence[Found]) -> dict[str, Host]:
     return hosts
 
 
-def _shared_names(identities: Sequence[Found]) -> frozenset[str]:
+def _shared_names(leaves: Iterable[Certificate]) -> frozenset[str]:
     """Names that certificates of several keys show: those of a cluster, not of a host."""
     keys: dict[str, set[bytes]] = {}
-    for found in identities:
-        leaf = leaf_of(found)
+    for leaf in leaves:
         for name in host_names(leaf):
             keys.setdefault(name, set()).add(leaf.key.spki)
     return frozenset(name for name, owners in keys.items() if len(owners) > 1)
 
 
-def _label(found: Found, shared: frozenset[str]) -> tuple[str, str]:
+def _label(found: Found, leaf: Certificate, shared: frozenset[str]) -> tuple[str, str]:
     """Short name and FQDN: as the file is called where certificate or habit agree, else as the certificate says."""
-    names = host_names(leaf_of(found))
+    names = host_names(leaf)
     hint = found.hint.host
     for name in names:
         if hint and hint in (name, name.split(".", 1)[0]):
@@ -103,12 +100,12 @@ def _label(found: Found, shared: frozenset[str]) -> tuple[str, str]:
 
 def _find_product(host: Host) -> None:
     """The first evidence that decides, and says so: folder or host name, store, names of an edge."""
-    for found in (*host.identities, *host.lists):
+    for found in host.files:
         if found.hint.product:
             host.product = found.hint.product
             host.evidence = say("by the name of {file}", file=found.file)
             return
-    for found in (*host.identities, *host.lists):
+    for found in host.files:
         owners = _OWNERS.get(found.hint.store, [])
         if len(owners) == 1:
             host.product = owners[0]
@@ -119,8 +116,8 @@ def _find_product(host: Host) -> None:
         host.product = habit
         host.evidence = say("by its name in {file}", file=host.name_file or host.label)
         return
-    for found in host.identities:
-        domains = edge_domains(leaf_of(found))
+    for found, leaf in host.identities:
+        domains = edge_domains(leaf)
         if domains:
             host.product = Product.EXPRESSWAY_E
             host.evidence = say("{file} is for the edge of {domain}", file=found.file, domain=domains[0])
@@ -142,8 +139,8 @@ def say_hosts(hosts: Sequence[Host]) -> Iterator[Text]:
                 product=PRODUCT_WORDS[host.product],
                 evidence=host.evidence,
             )
-        for found in host.identities:
-            names = host_names(leaf_of(found))
+        for found, leaf in host.identities:
+            names = host_names(leaf)
             if names and host.label not in [name.split(".", 1)[0] for name in names]:
                 yield say(
                     "{file} is of {node} by its name; it names {names}", file=found.file, node=host.label, names=names

@@ -8,8 +8,10 @@ from certway.adapters.case_folder import CaseFolder
 from certway.adapters.loose.finds import Found
 from certway.adapters.loose.hosts import PRODUCT_WORDS, Host
 from certway.model.deployment import Product
+from certway.model.store import InUse, TrustList
 from certway.model.text import Text, say
 from certway.pki.parse import PrivateKeySeen
+from certway.pki.requests import CertificateRequest
 
 EXPRESSWAYS = (Product.EXPRESSWAY_C, Product.EXPRESSWAY_E)
 
@@ -22,11 +24,19 @@ class Sorting:
     finds: tuple[Found, ...]
     used: set[str] = field(default_factory=set)
     assumed: list[Text] = field(default_factory=list)
+    assigned: dict[str, list[Found]] = field(default_factory=dict)  # host label to lists that name no host
+    built: dict[tuple[str, ...], InUse[TrustList]] = field(default_factory=dict)  # store and files to list
+    keys: dict[bytes, list[PrivateKeySeen]] = field(default_factory=dict)  # public half to private keys, as traits
+    requests: dict[str, list[tuple[Found, CertificateRequest]]] = field(default_factory=dict)  # by host label
 
-    @property
-    def keys(self) -> tuple[PrivateKeySeen, ...]:
-        """Every private key of the folder, as traits."""
-        return tuple(key for found in self.finds for key in found.contents.private_keys)
+    def __post_init__(self) -> None:
+        for found in self.finds:
+            for key in found.contents.private_keys:
+                self.keys.setdefault(key.spki or b"", []).append(key)
+            for request in found.contents.requests:
+                names = {name.text.lower().split(".", 1)[0] for name in request.names if name.kind in ("cn", "dns")}
+                for label in sorted({found.hint.host.split(".", 1)[0], *names} - {""}):
+                    self.requests.setdefault(label, []).append((found, request))
 
 
 def say_unknown_store(sorting: Sorting, host: Host, found: Found) -> None:

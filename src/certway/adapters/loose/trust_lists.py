@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from certway.adapters.loose.finds import Found
+from certway.adapters.deployment.identities import as_installed
+from certway.adapters.loose.finds import Found, parent_of
 from certway.adapters.loose.hosts import PRODUCT_WORDS, Host, fits
 from certway.adapters.loose.sorting import EXPRESSWAYS, Sorting, say_unknown_store
-from certway.model.observation import Observation, Origin, Provenance, seen
-from certway.model.store import Slot, TrustList
+from certway.model.observation import Origin, Provenance, seen
+from certway.model.store import InUse, Slot, TrustList
 from certway.model.text import say
 from certway.pki.trust_lists import build_trust_list
 
@@ -26,7 +27,7 @@ def say_unplaced(sorting: Sorting) -> None:
             sorting.folder.unusable(found.file, what)
 
 
-def own_lists(sorting: Sorting, host: Host) -> dict[Slot, Observation[TrustList]]:
+def own_lists(sorting: Sorting, host: Host) -> dict[Slot, InUse[TrustList]]:
     """The lists that carry the host's name; the archive's latest one where there are several."""
     stores: dict[str, list[Found]] = {}
     for found in host.lists:
@@ -39,57 +40,75 @@ def own_lists(sorting: Sorting, host: Host) -> dict[Slot, Observation[TrustList]
     return {Slot(store=store): _build_list(Slot(store=store), finds) for store, finds in stores.items()}
 
 
-def _build_list(slot: Slot, finds: Sequence[Found]) -> Observation[TrustList]:
+def _build_list(slot: Slot, finds: Sequence[Found]) -> InUse[TrustList]:
     newest = max(found.hint.taken for found in finds)
     latest = [found for found in finds if found.hint.taken == newest]
-    entries = [one for found in latest for one in found.contents.certificates]
+    entries = [one for found in latest for one in found.certificates]
     places = [Provenance(origin=Origin.FILE, where=found.file) for found in latest]
-    return seen(build_trust_list(slot, entries), *places)
+    return as_installed(seen(build_trust_list(slot, entries), *places))
 
 
-def shared_lists(sorting: Sorting, host: Host, hosts: Sequence[Host]) -> dict[Slot, Observation[TrustList]]:
-    """Lists without a host's name: of the only node of their product, or of all UC nodes of it, which share them."""
-    stores: dict[str, list[Found]] = {}
+def assign_lists(sorting: Sorting, hosts: Sequence[Host]) -> None:
+    """Give each list without a host's name to those that it can only be of, and say so."""
+    owned = {found.file for host in hosts for found in host.lists}
+    nearby: dict[str, list[Host]] = {}
+    for host in hosts:
+        for folder in {parent_of(found.file) for found, _ in host.identities}:
+            nearby.setdefault(folder, []).append(host)
     for found in sorting.finds:
-        if found.is_list and found.hint.is_trust and not _is_owned(found, hosts) and _suits(found, host, hosts):
-            sorting.used.add(found.file)
-            stores.setdefault(found.hint.store, []).append(found)
-    for store, finds in stores.items():
-        said = say(
-            "{store} of {product} is taken from {file}, which names no node",
-            store=store,
-            product=PRODUCT_WORDS[host.product],
-            file=finds[0].file,
+        if found.is_list and found.hint.is_trust and found.file not in owned:
+            for host in _owners(found, hosts, nearby):
+                sorting.used.add(found.file)
+                sorting.assigned.setdefault(host.label, []).append(found)
+    _say_assigned(sorting, hosts)
+
+
+def assigned_lists(sorting: Sorting, host: Host) -> dict[Slot, InUse[TrustList]]:
+    """The lists without a host's name that were given to this one."""
+    stores: dict[str, list[Found]] = {}
+    for found in sorting.assigned.get(host.label, ()):
+        stores.setdefault(found.hint.store, []).append(found)
+    return {Slot(store=store): _build_shared(sorting, Slot(store=store), finds) for store, finds in stores.items()}
+
+
+def _build_shared(sorting: Sorting, slot: Slot, finds: Sequence[Found]) -> InUse[TrustList]:
+    """Nodes that share their lists share the value."""
+    key = (slot.store, *(found.file for found in finds))
+    if key not in sorting.built:
+        sorting.built[key] = _build_list(slot, finds)
+    return sorting.built[key]
+
+
+def _say_assigned(sorting: Sorting, hosts: Sequence[Host]) -> None:
+    files = {
+        (host.product, found.hint.store): found.file
+        for host in reversed(hosts)
+        for found in reversed(sorting.assigned.get(host.label, []))
+    }
+    for (product, store), file in sorted(files.items()):
+        sorting.assumed.append(
+            say(
+                "{store} of {product} is taken from {file}, which names no node",
+                store=store,
+                product=PRODUCT_WORDS[product],
+                file=file,
+            )
         )
-        if said not in sorting.assumed:
-            sorting.assumed.append(said)
-    return {Slot(store=store): _build_list(Slot(store=store), finds) for store, finds in stores.items()}
 
 
-def _is_owned(found: Found, hosts: Sequence[Host]) -> bool:
-    return any(found is listed for host in hosts for listed in host.lists)
+def _owners(found: Found, hosts: Sequence[Host], nearby: dict[str, list[Host]]) -> list[Host]:
+    """The only host that can have this list, or all UC nodes of the only product that can: they share theirs.
 
-
-def _suits(found: Found, host: Host, hosts: Sequence[Host]) -> bool:
-    """Whether a list without a host's name can only be this host's, or that of its cluster of UC nodes.
-
-    Hosts whose certificates lie in the same folder come first.
+    Hosts whose certificates lie in the same folder, or in the one around a folder that is the list, come first.
     """
-    store, product = found.hint.store, found.hint.product
-    fitting = [other for other in hosts if fits(other, store) and product in ("", other.product)]
-    nearby = [other for other in fitting if _folders(found) & {_parent(one.file) for one in other.identities}]
-    candidates = nearby or fitting
-    if not any(host is candidate for candidate in candidates):
-        return False
-    alone = len(candidates) == 1
-    return alone or (host.product not in EXPRESSWAYS and len({other.product for other in candidates}) == 1)
+    folder = parent_of(found.file)
+    folders = dict.fromkeys((folder, parent_of(folder)) if folder else (folder,))
+    beside = _fitting(found, [host for around in folders for host in nearby.get(around, ())])
+    owners = beside or _fitting(found, hosts)
+    products = {host.product for host in owners}
+    return owners if len(owners) == 1 or (len(products) == 1 and not products & set(EXPRESSWAYS)) else []
 
 
-def _folders(found: Found) -> set[str]:
-    """The folder of a list, and the one around it where the folder itself is the list."""
-    parent = _parent(found.file)
-    return {parent, _parent(parent)} if parent else {parent}
-
-
-def _parent(path: str) -> str:
-    return path.rpartition("/")[0]
+def _fitting(found: Found, hosts: Sequence[Host]) -> list[Host]:
+    product = found.hint.product
+    return [host for host in hosts if fits(host, found.hint.store) and product in ("", host.product)]
