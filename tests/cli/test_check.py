@@ -208,6 +208,15 @@ def test_nothing_readable_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureF
     assert run(capsys, "check", str(tmp_path / "missing")).status == 2
 
 
+def test_a_deployment_of_one_node_is_no_proof_of_health(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "deployment.yaml"
+    file.write_text("certway: 1\nexpressway-c:\n  release: X14.2\n  nodes:\n    - fqdn: expc01.example.com\n")
+    ran = run(capsys, "check", str(file))
+    assert ran.status == 3
+    assert "nothing was judged" in ran.out
+    assert "is at fault" not in ran.out
+
+
 def test_the_first_cause_can_be_explained_afterwards(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(capsys, "check", str(broken))
     assert run(capsys, "explain", "1").out.startswith("1 TRUST LIST  ")

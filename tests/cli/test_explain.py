@@ -50,6 +50,12 @@ def test_a_rule_that_does_not_exist(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Did you mean ssh.issuer-missing" in ran.err
 
 
+def test_a_name_like_no_rule_leads_to_the_list(capsys: pytest.CaptureFixture[str]) -> None:
+    ran = run(capsys, "explain", "xyzzy")
+    assert ran.status == 2
+    assert "there is no rule xyzzy. `certway rules` lists all." in ran.err
+
+
 @pytest.mark.usefixtures("checked")
 def test_a_number_is_a_cause_of_the_last_check_here(capsys: pytest.CaptureFixture[str]) -> None:
     ran = run(capsys, "explain", "1")

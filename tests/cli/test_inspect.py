@@ -61,6 +61,12 @@ def test_a_mistake_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert "empty.pem: nothing" in ran.out
 
 
+def test_a_folder_without_files_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ran = run(capsys, "inspect", str(tmp_path))
+    assert (ran.status, ran.out) == (2, "")
+    assert "There is no file in" in ran.err
+
+
 @pytest.mark.usefixtures("folder")
 def test_a_readable_file_beside_an_unreadable_one_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     ran = run(capsys, "inspect", "page.crt", "expe01.pem", *AT)

@@ -64,11 +64,11 @@ def test_the_language_is_put_back_afterwards() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["shcema"], "Did you mean 'schema'?"),
+        (["shcema"], "Did you mean schema?"),
         (["schema", "--lagn", "en"], "Did you mean '--lang'?"),
         (["schema", "--lang", "de"], "'de' is not one of"),
         (["completion", "tcsh"], "'tcsh' is not one of"),
-        (["no-such-verb"], "No such command 'no-such-verb'."),
+        (["no-such-verb"], "no-such-verb is neither a command nor a file here."),
     ],
 )
 def test_wrong_usage_names_the_nearest_right_spelling(
@@ -84,7 +84,7 @@ def test_wrong_usage_is_said_in_the_language(capsys: pytest.CaptureFixture[str])
     assert ran.status == 2
     assert "Error" not in ran.err
     assert "Did you mean" not in ran.err
-    assert "'schema'" in ran.err
+    assert "schema" in ran.err
 
 
 @pytest.mark.parametrize(

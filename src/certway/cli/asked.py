@@ -22,11 +22,16 @@ def match_name(option: str, asked: str, known: Iterable[str]) -> str:
 
 def refusal(option: str, asked: str, names: Sequence[str]) -> Text:
     """What to say of a name that does not exist."""
-    by_folded = {name.lower(): name for name in names}
-    near = tuple(by_folded[one] for one in get_close_matches(asked.lower(), by_folded, n=3, cutoff=0.5))
+    near = nearest(asked, names)
     if near:
         return say("{option}: there is no {asked}. Did you mean {near}?", option=option, asked=asked, near=near)
     return say("{option}: there is no {asked}. There are: {known}.", option=option, asked=asked, known=tuple(names))
+
+
+def nearest(asked: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The names most like it, the nearest first; none where nothing is like it."""
+    by_folded = {name.lower(): name for name in names}
+    return tuple(by_folded[one] for one in get_close_matches(asked.lower(), by_folded, n=3, cutoff=0.5))
 
 
 def split_pair(option: str, asked: str) -> tuple[str, str]:

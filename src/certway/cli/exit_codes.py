@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 NOTHING_FAILS: Final = 0
 SOMETHING_FAILS: Final = 1
 WRONG_USAGE: Final = 2  # or no input readable at all
-UNKNOWN: Final = 3  # nothing fails and a declared service is unknown
+UNKNOWN: Final = 3  # nothing fails and a declared service is unknown, or there was nothing to judge
 NOT_APPLIED: Final = 4  # a change could not be made
 OWN_BUG: Final = 70
 INTERRUPTED: Final = 130
@@ -26,4 +26,4 @@ def status_of(answers: Iterable[Answer], *, at_risk_fails: bool = False) -> int:
     failing = {Verdict.FAILS, Verdict.DEGRADED} | ({Verdict.AT_RISK} if at_risk_fails else set())
     if verdicts & failing:
         return SOMETHING_FAILS
-    return UNKNOWN if Verdict.UNKNOWN in verdicts else NOTHING_FAILS
+    return UNKNOWN if Verdict.UNKNOWN in verdicts or not verdicts else NOTHING_FAILS

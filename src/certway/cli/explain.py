@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 @COMMON
 def explain(no_color: bool, **named: Any) -> int:
     """Show a page."""
-    from certway.cli.asked import match_name
     from certway.cli.paint import screen_width
     from certway.cli.present import say_lines
     from certway.knowledge.sources import SOURCES
@@ -39,9 +38,20 @@ def explain(no_color: bool, **named: Any) -> int:
         say_lines(_explain_cause(int(asked), screen_width()), no_color=no_color)
         return 0
     pages = wiring.find_pages()
-    page = pages[match_name("ID", asked, pages)]
+    page = pages[_find_id(asked, pages)]
     say_lines(render_page(page, SOURCES, speaker(), screen_width()), no_color=no_color)
     return 0
+
+
+def _find_id(asked: str, pages: Iterable[str]) -> str:
+    """The rule that was meant; all of them would be a wall, so a name near to none leads to their list."""
+    from certway.cli.asked import match_name, nearest
+    from certway.model.text import say
+
+    names = list(pages)
+    if nearest(asked, names):
+        return match_name("ID", asked, names)
+    raise click.UsageError(speak(say("there is no rule {asked}. `certway rules` lists all.", asked=asked)))
 
 
 def _explain_cause(number: int, width: int) -> Iterator[Line]:

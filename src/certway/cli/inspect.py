@@ -82,6 +82,8 @@ MADE: Final = together(
 def inspect(files: tuple[Path, ...], **asked: Any) -> int:
     """Read, then show, or write what was asked for."""
     contents = wiring.read_files(files, _password(asked["password_file"]))
+    if not contents:
+        return _tell_nothing(files)
     if asked["extract"]:
         return _extract(contents, asked)
     if asked["convert"]:
@@ -92,6 +94,13 @@ def inspect(files: tuple[Path, ...], **asked: Any) -> int:
     if not asked["quiet"]:
         _show(wiring.describe_files(contents, at, speaker(at), _width(), details=asked["details"]), asked)
     return NOTHING_FAILS if any(_is_readable(one) for one in contents) else WRONG_USAGE
+
+
+def _tell_nothing(files: Sequence[Path]) -> int:
+    from certway.model.text import say
+
+    click.echo(speak(say("There is no file in {folders}.", folders=tuple(map(str, files)))), err=True)
+    return WRONG_USAGE
 
 
 def _is_readable(contents: Contents) -> bool:

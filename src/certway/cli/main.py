@@ -16,10 +16,11 @@ from typing import Any, Final
 import click
 
 from certway import __version__
+from certway.cli.asked import nearest
 from certway.cli.exit_codes import INTERRUPTED, OWN_BUG, PIPE_CLOSED
 from certway.cli.language import find_language, phrase, speak, speaking, spoken
 from certway.cli.verb import COMMON, Option, Verb
-from certway.model.text import say
+from certway.model.text import Text, say
 
 VERBS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -54,9 +55,17 @@ class Door(click.Group, Verb):
         if args[0] not in VERBS and not args[0].startswith("-"):
             chosen = verb_for(args[0])
             if chosen not in VERBS:
-                raise click.exceptions.NoSuchCommand(args[0], possibilities=VERBS, ctx=ctx)
+                raise click.UsageError(speak(_neither(args[0])), ctx=ctx)
             return chosen, self.get_command(ctx, chosen), args
         return super().resolve_command(ctx, args)
+
+
+def _neither(argument: str) -> Text:
+    """What to say of a first word that is no verb and no path."""
+    near = nearest(argument, tuple(VERBS))
+    if near:
+        return say("{asked} is neither a command nor a file here. Did you mean {near}?", asked=argument, near=near)
+    return say("{asked} is neither a command nor a file here.", asked=argument)
 
 
 def verb_for(argument: str) -> str:

@@ -49,7 +49,7 @@ def render_rules(pages: Iterable[Page], areas: Mapping[str, Text], speaker: Spea
             says = Span(speaker.speak(SEVERITIES[page.severity]), SEVERITY_STYLES[page.severity])
             yield from render_row(columns, [Span(page.id), says, Span(unfilled(speaker.catalogue(page.title)))], "  ")
         yield BLANK
-    yield line(speaker.speak(say("{count} rules. `certway explain ID` shows one.", count=len(listed))))
+    yield line(speaker.speak(say("Rules: {count}. `certway explain ID` shows one.", count=len(listed))))
 
 
 def render_page(page: Page, sources: Mapping[str, Source], speaker: Speaker, width: int) -> Iterator[Line]:

@@ -36,6 +36,10 @@ _INDENT: Final = "  "
 _MOST_IN_FULL: Final = 6
 _MOST_NOT_SEEN: Final = 6
 _SERVICE, _VERDICT, _PATHS = 26, 8, 5
+_NOTHING_JUDGED: Final = (
+    say("No connection follows from what was given, so nothing was judged."),
+    say("Name both sides of one: nodes of Expressway-C and Expressway-E, or Unified CM nodes beside Expressway-C."),
+)
 
 
 def render_check(
@@ -48,6 +52,9 @@ def render_check(
     yield from render_title(board.summary, speaker, width)
     yield from render_sight(board.summary, speaker, width)
     yield BLANK
+    if not (board.diagnosis.services or board.diagnosis.causes):
+        yield from indented(speaker.paragraph(_NOTHING_JUDGED), width, "")
+        return
     yield from render_services(board, speaker, width)
     if node:
         yield from render_links(board, node, speaker, width)

@@ -42,7 +42,7 @@ def _by_expressway_over_tls(examined: Examined) -> bool:
 def issuer_missing(examined: Examined) -> Iterator[Violation]:
     """Every issuer of the certificate shown is in the verifier's trust list or is sent along.
 
-    Says: {verifier} cannot build the chain of {certificate} shown by {presenter}: {issuer} is not in its {list}
+    Says: {verifier} cannot build the chain of {certificate} shown by {presenter}: {issuer} is not in the {list} there
         and is not sent along.
     Short: {issuer} missing on {verifier}
     Why: The handshake ends with "unable to get local issuer certificate"; the connection does not come up.
@@ -100,7 +100,7 @@ def held_only_if_sent(examined: Examined) -> Iterator[Violation]:
 def root_not_trusted(examined: Examined) -> Iterator[Violation]:
     """The chain ends in a CA that the verifier trusts.
 
-    Says: {verifier} does not trust {issuer}, in which the chain of {certificate} shown by {presenter} ends.
+    Says: {issuer}, in which the chain of {certificate} shown by {presenter} ends, is not trusted by {verifier}.
     Short: {issuer} not trusted by {verifier}
     Why: The handshake ends with "self-signed certificate in certificate chain"; the connection does not come up.
     Seen when: The peer sends its root along, and the verifier was never given it.
@@ -125,7 +125,7 @@ def root_not_trusted(examined: Examined) -> Iterator[Violation]:
 def self_signed_unknown(examined: Examined) -> Iterator[Violation]:
     """A self-signed end certificate is itself in the verifier's trust list.
 
-    Says: {presenter} shows the self-signed certificate {certificate}, which is not found in the {list} of {verifier}.
+    Says: The self-signed certificate {certificate} shown by {presenter} is not in the {list} of {verifier}.
     Short: self-signed {certificate} unknown to {verifier}
     Why: The verifier stops at depth 0 with "self-signed certificate"; the connection does not come up.
     Seen when: The node still has the certificate it was installed with, or it was regenerated.
@@ -164,8 +164,8 @@ def _twin_of_leaf(examined: Examined) -> int | None:
 def shadowed_by_twin(examined: Examined) -> Iterator[Violation]:
     """No entry of the verifier's list hides the right one behind the same subject.
 
-    Says: A valid path exists for {certificate} of {presenter}; {verifier} does not find it, because entry
-        {wrong} of its {list} has the same subject as entry {right}.
+    Says: A valid path exists for {certificate} of {presenter} and is not found by {verifier}, because entry {wrong}
+        of the {list} there has the same subject as entry {right}.
     Short: {verifier} finds the wrong {name} first
     Why: The verifier takes the first entry with the issuer's subject and does not come back.
     Seen when: Two self-signed certificates of one name (Unified CM tomcat and CallManager), or two generations
@@ -209,8 +209,8 @@ def _shadowed(examined: Examined) -> tuple[int, int] | None:
 def same_subject_twice(examined: Examined) -> Iterator[Violation]:
     """The issuers of the certificate stand once in the verifier's list.
 
-    Says: {verifier} holds {name} more than once with different keys; the documents say that it stops at the
-        first, measured engines tell them apart by key identifier.
+    Says: {name} is held more than once with different keys by {verifier}; the documents say that the first one
+        counts, measured engines tell them apart by key identifier.
     Short: {name} twice in the list of {verifier}
     Why: If the product behaves as documented, the connection fails although the right entry is in the list.
     Seen when: A CA was renewed with a new key under the old name, and the old entry stayed.
@@ -238,9 +238,9 @@ def same_subject_twice(examined: Examined) -> Iterator[Violation]:
 def held_only_because_sent(examined: Examined) -> Iterator[Violation]:
     """The verifier holds every issuer itself, and does not depend on what the peer sends along.
 
-    Says: {verifier} accepts {certificate} of {presenter} only because {presenter} sends {issuer} along; it is
-        not in its own {list}.
-    Short: up only because {presenter} sends {issuer}
+    Says: Only because {issuer} is sent along by {presenter} can {verifier} accept {certificate}; the {list} there
+        does not hold it.
+    Short: up only because {issuer} is sent
     Why: The SSH tunnels and the SIP SERVICE message carry the end certificate alone and need the intermediate
         in the own list.
     Repair:
@@ -267,7 +267,7 @@ def held_only_because_sent(examined: Examined) -> Iterator[Violation]:
 def signature_wrong(examined: Examined) -> Iterator[Violation]:
     """Every certificate of the chain is signed by the key of its issuer.
 
-    Says: The signature of {certificate} shown by {presenter} is not of the issuer that {verifier} holds.
+    Says: The signature of {certificate} shown by {presenter} is not of the issuer held by {verifier}.
     Short: signature of {certificate} does not fit
     Why: The handshake ends with "certificate signature failure".
     Seen when: The list holds an older generation of the CA under the same name, or the file was damaged.

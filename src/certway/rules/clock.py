@@ -53,8 +53,8 @@ def skew(standing: Standing) -> Iterator[Violation]:
 def judged_by_a_wrong_clock(examined: Examined) -> Iterator[Violation]:
     """No certificate is refused only because the clock of its verifier is wrong.
 
-    Says: {certificate} of {presenter} is good, but the clock of {node} is off by {skew}; to it the certificate
-        is outside its validity.
+    Says: The clock of {node} is off by {skew}; by that clock alone {certificate} of {presenter} would be outside the
+        validity period.
     Short: clock of {node} is off by {skew}
     Why: The verifier ends the handshake as if the certificate were wrong.
     Seen when: Right after a renewal, when one node has lost its time servers.

@@ -22,7 +22,7 @@ def not_a_ca(examined: Examined) -> Iterator[Violation]:
     """Every issuer of the chain is marked as a CA.
 
     Says: {certificate}, above the certificate of {presenter}, carries no basicConstraints with CA:TRUE;
-        {verifier} refuses what it signed.
+        refused by {verifier}.
     Short: an issuer of {presenter} is no CA
     Why: The handshake ends with "invalid CA certificate".
     Repair:
@@ -43,8 +43,8 @@ def not_a_ca(examined: Examined) -> Iterator[Violation]:
 def path_too_long(examined: Examined) -> Iterator[Violation]:
     """No CA has more CAs below it than it allows.
 
-    Says: {certificate} allows {expected} CA certificates below it; the chain of {presenter} that {verifier}
-        builds has {presented}.
+    Says: {certificate} allows {expected} CA certificates below it; the chain of {presenter} built by {verifier} has
+        {presented}.
     Short: path length of a CA exceeded
     Why: The handshake ends with "path length constraint exceeded".
     Repair:
@@ -66,7 +66,7 @@ def name_not_allowed(examined: Examined) -> Iterator[Violation]:
     """Every name of the certificate lies within the name constraints of its CAs.
 
     Says: {presented} in the certificate of {presenter} is outside the name constraints of its CA ({expected});
-        {verifier} refuses it.
+        refused by {verifier}.
     Short: {presented} outside its CA's constraints
     Why: The handshake ends with "permitted subtree violation" or "excluded subtree violation".
     Seen when: A company CA is limited to internal domains and the certificate names a public one.
@@ -88,7 +88,7 @@ def name_not_allowed(examined: Examined) -> Iterator[Violation]:
 def policy_missing(examined: Examined) -> Iterator[Violation]:
     """Where a CA demands certificate policies, the chain has one.
 
-    Says: The chain of {presenter} has no certificate policy that its CAs allow; {verifier} refuses it.
+    Says: The chain of {presenter} has no certificate policy that its CAs allow; refused by {verifier}.
     Short: no valid policy in the chain of {presenter}
     Why: The handshake ends with "no explicit policy".
     Repair:
@@ -109,7 +109,7 @@ def policy_missing(examined: Examined) -> Iterator[Violation]:
 def unknown_critical_extension(examined: Examined) -> Iterator[Violation]:
     """No certificate of the chain carries a critical extension that verifiers do not know.
 
-    Says: {certificate} of {presenter} carries the critical extension {presented}, which {verifier} does not know.
+    Says: {certificate} of {presenter} carries the critical extension {presented}, unknown to {verifier}.
     Short: unknown critical extension at {presenter}
     Why: The handshake ends with "unhandled critical extension".
     Repair:

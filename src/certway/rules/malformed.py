@@ -22,7 +22,7 @@ from certway.rules.words import fault_words, leaf_name, parties, shown_at
 def unreadable(examined: Examined) -> Iterator[Violation]:
     """Every certificate of the chain can be read by its verifier.
 
-    Says: {certificate} of {presenter} is not encoded as {verifier} reads it: {presented}.
+    Says: The encoding of {certificate} of {presenter} is not readable to {verifier}: {presented}.
     Short: certificate of {presenter} unreadable
     Why: The verifier ends the handshake before it judges anything.
     Repair:
@@ -42,7 +42,7 @@ def unreadable(examined: Examined) -> Iterator[Violation]:
 def not_strict(examined: Examined) -> Iterator[Violation]:
     """The certificate is encoded as the standard asks, so that strict readers accept it too.
 
-    Says: {certificate} of {presenter} is read by {verifier}, but a strict reader refuses it: {what}.
+    Says: A strict reader refuses {certificate} of {presenter}, though it is read by {verifier}: {what}.
     Short: encoding of {certificate} not strict
     Why: Other products may refuse what this one reads.
     Repair:

@@ -30,8 +30,8 @@ def _between_servers(examined: Examined) -> bool:
 def name_missing(examined: Examined) -> Iterator[Violation]:
     """The certificate contains the name by which the verifier knows its owner.
 
-    Says: {certificate} of {presenter} does not contain {expected}, the {source} that {verifier} compares; it
-        contains {names}.
+    Says: {expected}, the {source} compared by {verifier}, is not in {certificate} of {presenter}; names there:
+        {names}.
     Short: {expected} not in certificate of {presenter}
     Why: The verifier closes the connection: "Peer's TLS certificate identity was unacceptable".
     Seen when: The address was entered as an IP or a short name, or the certificate was reissued with fewer names.
@@ -62,8 +62,8 @@ def name_missing(examined: Examined) -> Iterator[Violation]:
 def only_common_name(examined: Examined) -> Iterator[Violation]:
     """The name that a zone compares is a subject alternative name, not the common name alone.
 
-    Says: {expected} stands only in the common name of {certificate} of {presenter}; some documents say that
-        {verifier} compares subject alternative names only, others that either will do.
+    Says: {expected} stands only in the common name of {certificate} of {presenter}; some documents say that subject
+        alternative names alone are compared by {verifier}, others that either will do.
     Short: {expected} only in the CN of {presenter}
     Why: If the subject alternative names alone count, the zone fails.
     Repair:

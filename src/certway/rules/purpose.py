@@ -35,8 +35,8 @@ def _shown_as(*purposes: str) -> Callable[[Examined], bool]:
 def client_purpose_missing(examined: Examined) -> Iterator[Violation]:
     """A certificate presented by a TLS or SSH client names client authentication, if it names purposes at all.
 
-    Says: {certificate} of {presenter} lacks client authentication; {verifier} refuses it.
-    Short: {presenter} lacks clientAuth
+    Says: Client authentication is missing in {certificate} of {presenter}; refused by {verifier}.
+    Short: clientAuth missing at {presenter}
     Why: The zone or the tunnels do not come up, whatever else is right.
     Seen when: A public CA renewed the certificate after it stopped issuing client authentication (2026).
     Repair:
@@ -62,8 +62,8 @@ def client_purpose_missing(examined: Examined) -> Iterator[Violation]:
 def server_purpose_missing(examined: Examined) -> Iterator[Violation]:
     """A certificate presented by a TLS server names server authentication, if it names purposes at all.
 
-    Says: {certificate} of {presenter} lacks server authentication; {verifier} refuses it.
-    Short: {presenter} lacks serverAuth
+    Says: Server authentication is missing in {certificate} of {presenter}; refused by {verifier}.
+    Short: serverAuth missing at {presenter}
     Why: The client ends the handshake with "unsupported certificate purpose".
     Repair:
         {presenter}: have its certificate reissued with server authentication
@@ -87,9 +87,9 @@ def server_purpose_missing(examined: Examined) -> Iterator[Violation]:
 def both_purposes_missing(examined: Examined) -> Iterator[Violation]:
     """Where a release asks for both purposes, the certificate names server and client authentication.
 
-    Says: {certificate} of {presenter} names {presented} only; in this release {verifier} asks for server and
-        client authentication.
-    Short: {presenter} lacks one of both EKUs
+    Says: Only {presented} is named in {certificate} of {presenter}; in this release both server and client
+        authentication are asked for by {verifier}.
+    Short: one of both EKUs missing at {presenter}
     Why: SIP registration over MRA fails below X15.4 although HTTPS sign-in may work; cluster replication breaks
         with Enforce.
     Seen when: A public CA renewed the certificate of Expressway-E for server authentication only.
@@ -113,7 +113,7 @@ def both_purposes_missing(examined: Examined) -> Iterator[Violation]:
 def issuer_purpose(examined: Examined) -> Iterator[Violation]:
     """No CA of the path excludes the purpose.
 
-    Says: {certificate} above the certificate of {presenter} is restricted to {presented}; {verifier} asks for
+    Says: {certificate} above the certificate of {presenter} is restricted to {presented}; asked for by {verifier}:
         {expected}.
     Short: a CA above {presenter} excludes the purpose
     Why: OpenSSL looks at the extended key usage of every CA below the root.
@@ -135,7 +135,7 @@ def issuer_purpose(examined: Examined) -> Iterator[Violation]:
 def key_usage_missing(examined: Examined) -> Iterator[Violation]:
     """The key usage of the certificate allows what its owner does with it.
 
-    Says: {certificate} of {presenter} lacks key usage {expected}; {verifier} refuses it.
+    Says: Key usage {expected} is missing in {certificate} of {presenter}; refused by {verifier}.
     Short: key usage of {presenter} does not allow it
     Why: The handshake ends with "unsupported certificate purpose" or "invalid CA certificate".
     Repair:

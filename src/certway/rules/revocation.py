@@ -21,7 +21,7 @@ from certway.rules.words import fault_words, shown_at
 def revoked(examined: Examined) -> Iterator[Violation]:
     """No certificate of the chain is revoked.
 
-    Says: {certificate}, in the chain that {presenter} shows to {verifier}, is revoked ({presented}).
+    Says: {certificate}, in the chain shown by {presenter} to {verifier}, is revoked ({presented}).
     Short: certificate of {presenter} is revoked
     Why: Verifiers that check revocation close the connection.
     Repair:
@@ -42,7 +42,7 @@ def revoked(examined: Examined) -> Iterator[Violation]:
 def status_unknown(examined: Examined) -> Iterator[Violation]:
     """Where revocation is checked, a usable list of every issuer is at hand.
 
-    Says: {verifier} checks revocation and has no usable list for {certificate} shown by {presenter}.
+    Says: Revocation is checked by {verifier}, with no usable list for {certificate} shown by {presenter}.
     Short: no revocation list at {verifier}
     Why: With the fallback "treat as revoked" the connection is closed.
     Repair:

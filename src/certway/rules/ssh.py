@@ -30,8 +30,8 @@ def _over_ssh(examined: Examined) -> bool:
 def issuer_missing(examined: Examined) -> Iterator[Violation]:
     """Every intermediate and the root of the peer's certificate are in the verifier's own trusted CA list.
 
-    Says: {certificate} of {presenter} is issued by {issuer}, which is not in the trusted CA list of {verifier}. SSH
-        needs it there; that SSH sends the end certificate alone is inferred, not documented.
+    Says: {issuer}, the issuer of {certificate} of {presenter}, is not in the trusted CA list of {verifier}. SSH needs
+        it there; that SSH sends the end certificate alone is inferred, not documented.
     Short: {issuer} missing on {verifier}
     Why: The tunnels fail while the zone is active: TLS passes because the peer sends its intermediate along.
     Seen when: After a renewal under a new intermediate.

@@ -43,7 +43,7 @@ def key_too_small(examined: Examined) -> Iterator[Violation]:
 def signature_refused(examined: Examined) -> Iterator[Violation]:
     """Every signature of the chain uses an algorithm that the verifier accepts.
 
-    Says: {certificate} shown by {presenter} is signed with {presented}; {verifier} refuses that.
+    Says: The signature of {certificate} shown by {presenter} is {presented}; refused by {verifier}.
     Short: {presented} signature refused
     Why: The handshake ends with "CA signature digest algorithm too weak".
     Seen when: An old internal CA still signs with SHA-1, and the verifier was upgraded.

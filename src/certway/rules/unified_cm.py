@@ -37,9 +37,9 @@ def _chain_words(examined: Examined) -> dict[str, Word]:
 def chain_missing(examined: Examined) -> Iterator[Violation]:
     """Unified CM trusts the certificate of Expressway-C, by tomcat-trust and by CallManager-trust.
 
-    Says: {list} of {verifier} lacks {issuer}, above {certificate}, the {slot} certificate of {presenter}; Unified CM
-        refuses it.
-    Short: {list} of {verifier} lacks {issuer}
+    Says: {issuer}, above {certificate}, the {slot} certificate of {presenter}, is missing in {list} of {verifier};
+        Unified CM refuses it.
+    Short: {issuer} missing in {list} of {verifier}
     Why: Configuration download and SIP registration over MRA fail: Expressway-C logs "tlsv1 alert unknown ca" for 6972.
     Seen when: Expressway-C got a certificate of another CA, on X15.5 a first client certificate of its own, and only
         the Expressways were given that CA.
@@ -65,9 +65,10 @@ def chain_missing(examined: Examined) -> Iterator[Violation]:
 def chain_in_part(examined: Examined) -> Iterator[Violation]:
     """Unified CM holds the root and every intermediate of Expressway-C's certificate, in both of its stores.
 
-    Says: {list} of {verifier} lacks {issuer}, above {certificate}, the {slot} certificate of {presenter}; the documents
-        ask for root and intermediates there. The engine alone would accept it, as {presenter} sends the rest along.
-    Short: {list} of {verifier} lacks {issuer}
+    Says: {issuer}, above {certificate}, the {slot} certificate of {presenter}, is missing in {list} of {verifier};
+        the documents ask for root and intermediates there. The engine alone would accept it, as the rest is sent
+        along.
+    Short: {issuer} missing in {list} of {verifier}
     Why: Documented is that configuration download and SIP registration over MRA fail.
     Seen when: Only the root was uploaded.
     Repair:

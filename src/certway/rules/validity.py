@@ -27,7 +27,7 @@ SOON: Final = timedelta(days=21)
 def expired(examined: Examined) -> Iterator[Violation]:
     """No certificate of the chain is past its validity.
 
-    Says: {certificate}, in the chain that {presenter} shows to {verifier}, expired on {not_after}.
+    Says: {certificate}, in the chain shown by {presenter} to {verifier}, expired on {not_after}.
     Short: {name} expired {not_after}
     Why: An expired certificate, end certificate or CA, refuses everything below it.
     Repair:
@@ -52,7 +52,7 @@ def expired(examined: Examined) -> Iterator[Violation]:
 def not_yet_valid(examined: Examined) -> Iterator[Violation]:
     """No certificate of the chain is before its validity.
 
-    Says: {certificate}, in the chain that {presenter} shows to {verifier}, is valid from {not_before} only.
+    Says: {certificate}, in the chain shown by {presenter} to {verifier}, is valid from {not_before} only.
     Short: {name} valid from {not_before} only
     Why: The verifier's clock has not reached the certificate's first instant.
     Seen when: Right after issue, and when one node's clock is behind.
@@ -77,7 +77,7 @@ def not_yet_valid(examined: Examined) -> Iterator[Violation]:
 def expires_soon(examined: Examined) -> Iterator[Violation]:
     """No certificate in use expires within three weeks.
 
-    Says: {certificate}, in the chain that {presenter} shows to {verifier}, expires on {not_after}.
+    Says: {certificate}, in the chain shown by {presenter} to {verifier}, expires on {not_after}.
     Short: {name} expires {not_after}
     Why: The connection ends at that instant.
     Repair:
