@@ -13,7 +13,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/certway/locale/*/LC_MESSAGES/*
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint types fuzz bench examples messages lock ci fmt clean
+.PHONY: help demo test lint types fuzz bench examples messages readme lock ci fmt clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -52,6 +52,9 @@ examples: $(RUN)  ## Write examples/ anew from the scenarios
 
 messages: $(DEV)  ## Bring the message catalogues up to date and list what is untranslated
 	@$(BIN)/python -m tools.messages
+
+readme: $(RUN) $(CATALOGUES)  ## Write real output into the READMEs
+	@$(BIN)/python -m tools.readme
 
 lock: $(VENV)  ## Pin requirements/*.in; UPGRADE=1 takes newer releases
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
