@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from certway.adapters.case_reader import read_case
 from certway.adapters.deployment_file import Reading
 from certway.pki.distinguished_names import short_name
@@ -69,6 +71,12 @@ def test_the_pool_holds_every_authority_in_the_folder_and_in_further_ones(tmp_pa
     more = (tmp_path / "more", tmp_path / "one.pem")
     for path in (tmp_path / "case", tmp_path / "case" / "deployment.yaml"):
         assert pool_of(read_case(path, NOW, more)) == ["A", "B", "C", "D"]
+
+
+def test_a_pool_may_be_the_folder_one_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write(tmp_path / "case", {"deployment.yaml": YAML, "ca.pem": ca_pem("A")})
+    monkeypatch.chdir(write(tmp_path / "here", {"b.pem": ca_pem("B")}))
+    assert pool_of(read_case(folder, NOW, [Path()])) == ["A", "B"]
 
 
 def test_a_missing_pool_and_a_missing_case_are_told(tmp_path: Path) -> None:

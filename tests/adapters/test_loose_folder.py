@@ -237,9 +237,13 @@ def test_every_list_of_a_deployment_finds_its_nodes_by_name_and_folder(tmp_path:
 
 
 def test_a_healthy_deployment_never_fails_for_what_loose_files_do_not_tell(tmp_path: Path) -> None:
-    verdicts = {answer.verdict for answer in check(loose_copy(tmp_path, healthy())).services}
+    case = loose_copy(tmp_path, healthy())
+    diagnosis = check(case)
+    verdicts = {answer.verdict for answer in diagnosis.services}
     assert verdicts
     assert not verdicts & {Verdict.FAILS, Verdict.DEGRADED}
+    assert case.assumed
+    assert diagnosis.assumed == case.assumed
 
 
 def test_a_missing_intermediate_is_found_in_loose_files_too(tmp_path: Path) -> None:
@@ -264,6 +268,8 @@ def test_a_list_that_may_be_of_several_nodes_is_given_to_none_and_told(tmp_path:
 
 
 def test_a_folder_that_tells_nothing_gives_no_case(tmp_path: Path) -> None:
+    (problem,) = read(tmp_path, {}).problems
+    assert spoken(problem.what) == "The folder is empty. Put PEM files of the nodes here, or a deployment.yaml."
     reading = read(tmp_path, {"a.txt": b"x", "b/c.md": b"y"})
     assert reading.case is None
     assert [spoken(problem.what) for problem in reading.problems] == [

@@ -80,10 +80,11 @@ def _read_pools(paths: Sequence[Path]) -> tuple[tuple[Certificate, ...], tuple[M
     met: list[Certificate] = []
     problems: list[Malformed] = []
     for path in paths:
-        folder = CaseFolder(path.parent)
-        _, complaints = read_list(folder, path.name)
+        name = path.name or path.resolve().name or "/"  # `.` and `..` have none
+        folder = CaseFolder(path.parent if path.name else path.resolve().parent)
+        _, complaints = read_list(folder, name)
         met += folder.pool
-        problems += [Malformed(where=path.name, what=what) for what in complaints]
+        problems += [Malformed(where=name, what=what) for what in complaints]
     return tuple(met), tuple(problems)
 
 

@@ -34,6 +34,7 @@ def diagnose(case: Case, court: Court, memory: Memory) -> Diagnosis:
         checks=tuple(checks.values()),
         causes=_relevant(causes),
         leads=_leads(case, services),
+        assumed=case.assumed,
         judgements=hearing.judgements,
     )
 

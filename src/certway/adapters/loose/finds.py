@@ -74,6 +74,9 @@ def edge_domains(certificate: Certificate) -> tuple[str, ...]:
 
 def say_nothing_found(count: int) -> Malformed:
     """No file of the folder tells anything."""
+    if not count:
+        what = say("The folder is empty. Put PEM files of the nodes here, or a deployment.yaml.")
+        return Malformed(where=".", what=what)
     what = say(
         "None of the {count} files holds a certificate. Put PEM files of the nodes here, or a deployment.yaml.",
         count=count,
