@@ -103,3 +103,17 @@ def test_an_impossible_place_is_refused_with_its_reason(tmp_path: Path) -> None:
         write_file(tmp_path / "file" / "a.pem", b"")
     assert spoken(refused.value.what).startswith("a.pem ")
     assert list(tmp_path.iterdir()) == [tmp_path / "file"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in folders")
+@pytest.mark.parametrize("force", [False, True])
+def test_a_pipe_takes_what_is_written_and_stays_in_its_place(force: bool, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_file(pipe, b"answer", force=force)
+        assert os.read(reader, 100) == b"answer"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()

@@ -89,9 +89,13 @@ def write_file(path: Path, content: bytes, *, force: bool = False, secret: bool 
     """Write a whole file or nothing; raises `NotWritten`.
 
     An existing file stays as it is unless `force`; `secret` makes it readable by its owner only.
+    A device or a pipe takes what is written and stays in its place.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if _is_device(path):
+            path.write_bytes(content)
+            return
         with _written_beside(path, content, 0o600 if secret else 0o666) as part:
             if force:
                 part.replace(path)
@@ -114,6 +118,14 @@ def _move_to_free_place(part: Path, path: Path) -> None:
     except OSError:  # a file system without hard links: claim the name, then put the content over the claim
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         part.replace(path)
+
+
+def _is_device(path: Path) -> bool:
+    """Whether something is there that is neither a file nor a folder."""
+    with suppress(FileNotFoundError):
+        mode = path.stat().st_mode
+        return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+    return False
 
 
 @contextmanager
