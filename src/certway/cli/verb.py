@@ -22,7 +22,6 @@ CLICK_WORDS: Final = (
     phrase("Options"),
     phrase("Commands"),
     phrase("Positional arguments"),
-    phrase("Show this message and exit."),
     phrase("Show the version and exit."),
     phrase("Error: {message}"),
     phrase("Try '{command} {option}' for help."),
@@ -49,6 +48,9 @@ CLICK_WORDS: Final = (
     phrase("Aborted!"),
 )
 """What click says itself, in its own spelling, for the catalogue."""
+
+
+HELP: Final = phrase("Show this message and exit.")
 
 
 class Formatter(click.HelpFormatter):
@@ -97,6 +99,13 @@ class Verb(click.Command):
     def __init__(self, *args: Any, examples: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.examples = examples
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that click keeps, with its help in the language in force now."""
+        kept = super().get_help_option(ctx)
+        if kept is not None:
+            kept.help = spoken(HELP)
+        return kept
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The help in the language in force."""
