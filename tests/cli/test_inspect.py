@@ -99,8 +99,8 @@ def test_the_upload_question_for_loose_files(capsys: pytest.CaptureFixture[str])
     assert "Example Edge Issuing G3" in chain.out
     form = ask(capsys, "expe01.cer", "--trusted-ca", "new-ca.pem")
     assert (form.status, form.out.splitlines()[0]) == (1, "REFUSED")
-    assert "upload.not-pem" in form.out
-    assert "upload.not-pem" in ask(capsys, "page.crt", "--trusted-ca", "new-ca.pem").out
+    assert "upload-file.not-pem" in form.out
+    assert "upload-file.no-certificate" in ask(capsys, "page.crt", "--trusted-ca", "new-ca.pem").out
 
 
 @pytest.mark.usefixtures("folder")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from certway.knowledge.matrix import Connection, Judged
 from certway.model.certificate import Certificate
@@ -11,9 +12,11 @@ from certway.model.link import Check, Link
 from certway.model.observation import Observation, Unseen, see
 from certway.model.store import TrustList
 from certway.model.value import value
-from certway.model.verdict import Evaluation, Fault
+from certway.model.verdict import Evaluation, Fault, Opinion, Path
 from certway.pki.chains import is_lasting
 from certway.pki.faults import BUILDING
+
+UNKNOWN_LEAF: Final = "self-signed-not-trusted"
 
 
 @value
@@ -53,18 +56,43 @@ class Examined:
         """The verifier's list; leaves as *missing* where it was not seen."""
         return see(self.check.question.trusted)
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether a better path exists that this verifier does not find: it went wrong and does not come back."""
+        chosen, best = self.evaluation.chosen, self.evaluation.best
+        if self.evaluation.opinion is Opinion.ACCEPTED:
+            return False
+        return self._holds_leaf_itself or (best.anchored and len(best.faults) < len(chosen.faults))
+
+    @property
+    def _holds_leaf_itself(self) -> bool:
+        """Whether a self-signed end certificate that was not found is in the list all the same."""
+        listed, chosen = self.check.question.trusted, self.evaluation.chosen
+        if isinstance(listed, Unseen) or not any(fault.code == UNKNOWN_LEAF for fault in chosen.faults):
+            return False
+        return chosen.certificates[0] in listed.value.entries
+
+    @property
+    def path(self) -> Path:
+        """The path to explain: the one this verifier takes, or the better one that it does not find."""
+        if not self.is_hidden:
+            return self.evaluation.chosen
+        best = self.evaluation.best
+        faults = tuple(fault for fault in best.faults if not self._holds_leaf_itself or fault.code != UNKNOWN_LEAF)
+        return Path(certificates=best.certificates, anchored=True, faults=faults)
+
     def faults(self, *codes: str) -> tuple[Fault, ...]:
-        """The faults of the path this verifier takes, with one of these codes.
+        """The faults of the path to explain, with one of these codes.
 
         Leaves as *missing* where an unseen part decides: the leaf, the names expected, or the trust list for every
         fault that another list could cure.
         """
-        question, chosen = self.check.question, self.evaluation.chosen
+        question, path = self.check.question, self.path
         see(question.presented.leaf)
         if "name-mismatch" in codes:
             see(question.references)
-        found = tuple(fault for fault in chosen.faults if fault.code in codes)
-        if not BUILDING.isdisjoint(codes) or not all(is_lasting(fault, chosen) for fault in found):
+        found = tuple(fault for fault in path.faults if fault.code in codes)
+        if not BUILDING.isdisjoint(codes) or not all(is_lasting(fault, path) for fault in found):
             see(question.trusted)
         return found
 
@@ -79,9 +107,9 @@ class Examined:
         return others
 
     def certificate_at(self, position: int) -> Certificate | None:
-        """The certificate at a position of the chosen path (0 = leaf)."""
-        path = self.evaluation.chosen.certificates
-        return path[position] if 0 <= position < len(path) else None
+        """The certificate at a position of the path to explain (0 = leaf)."""
+        certificates = self.path.certificates
+        return certificates[position] if 0 <= position < len(certificates) else None
 
     def setting(self, name: str) -> Observation[str] | None:
         """A setting that the check was given; None where it is none of its business."""

@@ -26,6 +26,7 @@ from certway.model.deployment import (
 )
 from certway.model.observation import Observation, Origin, Provenance, Unseen, seen
 from certway.model.store import Identity, InUse, KeyAtHand, Setting, Slot, TrustList
+from certway.pki.parse import parse
 from certway.pki.trust_lists import build_trust_list
 
 T = TypeVar("T")
@@ -207,8 +208,13 @@ def with_clock_skew(case: Case, nodes: Nodes, skew: timedelta) -> Case:
 
 
 def with_pending_request(case: Case, nodes: Nodes, request: PendingRequest) -> Case:
-    """Nodes with a CSR that waits for its certificate."""
-    return with_nodes(case, nodes, lambda node: replace(node, pending=(*node.pending, request)))
+    """Nodes with a CSR that waits for its certificate; a store has one at a time."""
+
+    def edit(node: Node) -> Node:
+        others = tuple(known for known in node.pending if known.slot != request.slot)
+        return replace(node, pending=(*others, request))
+
+    return with_nodes(case, nodes, edit)
 
 
 def with_peers(case: Case, zone: str, *addresses: str) -> Case:
@@ -265,6 +271,26 @@ def with_attempt(
     if isinstance(content, Certificate):
         content = Identity(slot=Slot(store=store), leaf=content, key=KeyAtHand.ABSENT)
     attempt = Attempt(node=node, slot=Slot(store=store), content=content, form=form, provenance=file(where))
+    return replace(case, attempts=(*case.attempts, attempt))
+
+
+def with_upload(
+    case: Case,
+    node: str,
+    data: bytes,
+    where: str,
+    *,
+    store: str = "server",
+    key: KeyAtHand = KeyAtHand.UNSEEN,
+    key_traits: Iterable[str] = (),
+) -> Case:
+    """A file with these bytes uploaded to a node, read as any file is; `key` and its traits: of the key file beside."""
+    contents = parse(data, where)
+    slot, read = Slot(store=store), contents.certificates
+    content: Identity | Malformed = Malformed(where=where, what=contents.instead)
+    if read:
+        content = Identity(slot=slot, leaf=read[0], beside=read[1:], key=key, key_traits=tuple(key_traits))
+    attempt = Attempt(node=node, slot=slot, content=content, form=contents.form, provenance=file(where))
     return replace(case, attempts=(*case.attempts, attempt))
 
 

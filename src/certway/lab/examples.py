@@ -19,6 +19,8 @@ from certway.adapters.files import write_file
 from certway.lab.scenarios.catalogue import Scenario
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.scenarios.ssh import intermediate_missing_on_c
+from certway.lab.scenarios.upload import renewed
+from certway.lab.scenarios.upload_file import SIGN_IN_PAGE
 from certway.lab.topology import healthy, large
 from certway.model.deployment import Case
 from certway.model.value import value
@@ -40,10 +42,23 @@ class Example:
     loose: bool = False  # certificates only, without a deployment file
 
 
-FOLDERS: Final[Mapping[str, str]] = MappingProxyType({"ssh.intermediate-missing-on-c": "3-ssh-tunnels-down"})
+FOLDERS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "ssh.intermediate-missing-on-c": "3-ssh-tunnels-down",
+        "upload-file.binary": "1a-uploaded-as-der",
+        "upload-file.web-page": "1a-uploaded-a-web-page",
+        "upload.intermediate-missing": "1b-uploaded-under-a-new-ca",
+        "upload-key.peers-swapped": "1c-uploaded-to-the-wrong-peer",
+    }
+)
 """Folders of scenarios whose own name says less than people would."""
 
-ATTACHED: Final[Mapping[str, Attached]] = MappingProxyType({})
+ATTACHED: Final[Mapping[str, Attached]] = MappingProxyType(
+    {
+        "upload-file.binary": (("expe01.cer", renewed().der),),
+        "upload-file.web-page": (("expe01.pem", SIGN_IN_PAGE),),
+    }
+)
 """By scenario, what its uploads hold where that is no certificate; the path is that of the attempt's provenance."""
 
 

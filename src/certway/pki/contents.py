@@ -95,6 +95,22 @@ class Contents:
         return tuple(crl.der for crl in self.revocation_lists)
 
     @property
+    def instead(self) -> Text:
+        """What a file without certificates holds, and what to do."""
+        if self.requests:
+            return say(
+                "{file} is a certificate signing request, not a certificate. Give what the CA issued for it.",
+                file=self.where,
+            )
+        if self.private_keys:
+            return say("{file} is a private key, not a certificate. Give the certificate.", file=self.where)
+        if self.crls:
+            return say("{file} is a revocation list, not a certificate. Give the certificate.", file=self.where)
+        if self.problems:
+            return self.problems[0].what
+        return say("{file} holds no certificate. Give a PEM or DER certificate.", file=self.where)
+
+    @property
     def problems(self) -> tuple[Malformed, ...]:
         """What cannot be used."""
         return tuple(item.found for item in self.items if isinstance(item.found, Malformed))

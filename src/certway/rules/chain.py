@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from certway.derive.subjects import Examined
+from certway.model.certificate import Certificate
 from certway.model.confidence import Confidence
 from certway.model.observation import Missing
-from certway.model.text import Word
-from certway.model.verdict import CauseKind, Opinion, Severity
+from certway.model.text import Text, Word, say
+from certway.model.verdict import CauseKind, Severity
 from certway.pki.distinguished_names import short_name
 from certway.rules.catalogue import Violation, rule, violation
 from certway.rules.words import (
@@ -27,6 +28,10 @@ def _over_tls(examined: Examined) -> bool:
 
 def _by_expressway_over_tls(examined: Examined) -> bool:
     return _over_tls(examined) and judged_by_expressway(examined)
+
+
+def _not_at_upload(examined: Examined) -> bool:
+    return examined.carrier != "upload" and judged_by_expressway(examined)
 
 
 @rule(
@@ -89,7 +94,7 @@ def held_only_if_sent(examined: Examined) -> Iterator[Violation]:
 
 @rule(
     about=Examined,
-    when=judged_by_expressway,
+    when=_not_at_upload,
     severity=Severity.FAILS,
     kind=CauseKind.TRUST_LIST,
     claims=("not-trusted",),
@@ -115,7 +120,7 @@ def root_not_trusted(examined: Examined) -> Iterator[Violation]:
 
 @rule(
     about=Examined,
-    when=judged_by_expressway,
+    when=_not_at_upload,
     severity=Severity.FAILS,
     kind=CauseKind.TRUST_LIST,
     claims=("self-signed-not-trusted",),
@@ -135,66 +140,72 @@ def self_signed_unknown(examined: Examined) -> Iterator[Violation]:
     Not to be confused with: chain.shadowed-by-twin, which reads the same in the logs
     """
     for _ in examined.faults("self-signed-not-trusted"):
-        if _twin_of_leaf(examined) is None:
-            yield violation(parties(examined) | {"certificate": leaf_name(examined)}, *shown_at(examined))
-
-
-def _twin_of_leaf(examined: Examined) -> int | None:
-    """Place in the list (from 1) of another certificate with the leaf's subject, if the leaf itself is there too."""
-    entries = examined.trusted.entries
-    if examined.leaf not in entries:
-        return None
-    twins = (
-        place
-        for place, entry in enumerate(entries, 1)
-        if entry.subject == examined.leaf.subject and entry != examined.leaf
-    )
-    return next(twins, None)
+        yield violation(parties(examined) | {"certificate": leaf_name(examined)}, *shown_at(examined))
 
 
 @rule(
     about=Examined,
-    when=judged_by_expressway,
     severity=Severity.FAILS,
     kind=CauseKind.TRUST_LIST,
-    claims=("self-signed-not-trusted", "signature-wrong"),
+    claims=(
+        "issuer-missing",
+        "not-trusted",
+        "self-signed-not-trusted",
+        "signature-wrong",
+        "expired",
+        "not-yet-valid",
+        "not-a-ca",
+        "key-usage-missing",
+        "path-too-long",
+        "purpose-of-issuer",
+        "name-constraint-violated",
+    ),
     per=("presenter", "verifier", "list"),
-    sources=("cisco-213872", "measured-openssl"),
+    sources=("cisco-213872", "measured-same-subject"),
 )
 def shadowed_by_twin(examined: Examined) -> Iterator[Violation]:
     """No entry of the verifier's list hides the right one behind the same subject.
 
-    Says: A valid path exists for {certificate} of {presenter} and is not found by {verifier}, because entry {wrong}
-        of the {list} there has the same subject as entry {right}.
+    Says: A valid path exists for {certificate} of {presenter} and is not found by {verifier}, because {wrong} has the
+        same subject as {right}.
     Short: {verifier} finds the wrong {name} first
     Why: The verifier takes the first entry with the issuer's subject and does not come back.
-    Seen when: Two self-signed certificates of one name (Unified CM tomcat and CallManager), or two generations
-        of a CA without key identifiers.
+    Seen when: Two self-signed certificates of one name (Unified CM tomcat and CallManager), or two generations of a
+        CA without key identifiers.
     Repair:
-        {verifier}: delete entry {wrong} of {list}, or have the certificate reissued with an authority key identifier
+        {verifier}: delete {wrong}, or have the certificate reissued with an authority key identifier
     Not to be confused with: chain.self-signed-unknown, which reads the same in the logs
     """
-    evaluation = examined.evaluation
-    if evaluation.opinion is not Opinion.REFUSED or evaluation.best.faults or not evaluation.best.anchored:
+    if not examined.is_hidden:
         return
-    pair = _shadowed(examined)
-    if pair is not None:
-        right, wrong = pair
-        name = short_name(examined.trusted.entries[right - 1].subject)
-        words: dict[str, Word] = {"name": name, "right": right, "wrong": wrong}
-        yield violation(parties(examined) | words | {"certificate": leaf_name(examined)})
+    wrong, right = _where_they_part(examined)
+    if wrong is not None:
+        words: dict[str, Word] = {
+            "name": short_name(wrong.subject),
+            "right": _place(examined, right),
+            "wrong": _place(examined, wrong),
+            "certificate": leaf_name(examined),
+        }
+        yield violation(parties(examined) | words, *shown_at(examined))
 
 
-def _shadowed(examined: Examined) -> tuple[int, int] | None:
-    """Places (from 1) of the entry of the best path that is not found, and of the one of its name before it."""
-    entries = examined.trusted.entries
-    for used in examined.evaluation.best.certificates:
-        if used in entries:
-            right = entries.index(used)
-            for wrong, entry in enumerate(entries[:right], 1):
-                if entry.subject == used.subject:
-                    return right + 1, wrong
-    return None
+def _where_they_part(examined: Examined) -> tuple[Certificate | None, Certificate]:
+    """The first certificate that the verifier takes wrongly, and the one it should have taken."""
+    chosen, best = examined.evaluation.chosen.certificates, examined.evaluation.best.certificates
+    for taken, right in zip(chosen[1:], best[1:], strict=False):
+        if taken != right:
+            return taken, right
+    end = best[min(len(chosen), len(best)) - 1]
+    twins = (entry for entry in examined.trusted.entries if entry.subject == end.subject and entry != end)
+    return next(twins, None), end
+
+
+def _place(examined: Examined, certificate: Certificate) -> Text:
+    """Where in the list a certificate stands, counted from 1, or that it was sent along."""
+    name, entries = short_name(certificate.subject), examined.trusted.entries
+    if certificate in entries:
+        return say("entry {place} of {list}", place=entries.index(certificate) + 1, list=examined.store)
+    return say("{name} as {presenter} sends it", name=name, presenter=examined.presenter)
 
 
 @rule(
@@ -274,8 +285,6 @@ def signature_wrong(examined: Examined) -> Iterator[Violation]:
     Repair:
         {verifier}: compare the key identifiers and append the CA certificate that really signed {certificate}
     """
-    if examined.evaluation.opinion is Opinion.REFUSED and not examined.evaluation.best.faults:
-        return
     for fault in examined.faults("signature-wrong"):
         yield violation(fault_words(examined, fault), *shown_at(examined))
 

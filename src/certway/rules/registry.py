@@ -27,6 +27,9 @@ from certway.rules import (
     traffic_server,
     unified_cm,
     upload,
+    upload_file,
+    upload_key,
+    upload_names,
     validity,
     zone,
 )
@@ -55,7 +58,10 @@ SUBJECTS: Final[tuple[ModuleType, ...]] = (
     clock,
     dates,
     acme,
+    upload_file,
+    upload_key,
     upload,
+    upload_names,
 )
 
 

@@ -13,6 +13,7 @@ from certway.rules.words import fault_words, leaf_name, parties, shown_at
 
 @rule(
     about=Examined,
+    when=lambda examined: examined.carrier != "upload",
     severity=Severity.FAILS,
     kind=CauseKind.CERTIFICATE,
     claims=("key-too-small",),
@@ -34,6 +35,7 @@ def key_too_small(examined: Examined) -> Iterator[Violation]:
 
 @rule(
     about=Examined,
+    when=lambda examined: examined.carrier != "upload",
     severity=Severity.FAILS,
     kind=CauseKind.CERTIFICATE,
     claims=("signature-algorithm-refused",),
@@ -56,7 +58,7 @@ def signature_refused(examined: Examined) -> Iterator[Violation]:
 
 @rule(
     about=Examined,
-    when=lambda examined: examined.row.id == "K-01",
+    when=lambda examined: examined.row.id in ("K-01", "UPLOAD"),
     severity=Severity.AT_RISK,
     kind=CauseKind.PRODUCT_LIMIT,
     per=("presenter",),

@@ -1,77 +1,49 @@
-"""Will the product take the certificate that is uploaded to a node?"""
+"""Will the product take the certificate that is uploaded to a node, and will it be of use there?"""
 
 from __future__ import annotations
 
-import ipaddress
-import re
 from collections.abc import Iterator
-from typing import Final, cast
+from typing import Final
 
 from certway.derive.enforcement import in_force
-from certway.derive.releases import reaches, release_text
 from certway.derive.subjects import Examined, Uploaded
-from certway.knowledge.purposes import Needs, Place, WithoutExtension, purpose_rule
+from certway.knowledge.purposes import Needs, Place, PurposeRule, WithoutExtension, purpose_rule
+from certway.knowledge.uploads import Reception, Trait
 from certway.model.certificate import Certificate
 from certway.model.confidence import Confidence
-from certway.model.observation import Seen, Unseen, see
-from certway.model.store import Identity, KeyAtHand
-from certway.model.text import Word
+from certway.model.observation import Unseen, see
+from certway.model.text import Text, Word, say
 from certway.model.verdict import CauseKind, Severity
-from certway.pki.distinguished_names import short_name
+from certway.pki.signatures import read_algorithm
+from certway.rules.attempt import attempt_words, find_reception, is_for_a_node, leaf_of
 from certway.rules.catalogue import Violation, rule, violation
-from certway.rules.words import leaf_name, parties, shown_at
+from certway.rules.words import fault_words, leaf_name, parties, shown_at
 
-_LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
-_FQDN: Final = re.compile(rf"(?:{_LABEL}\.)+[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?")
+WARNED_BELOW: Final = 2048
+"""RSA bits below which the page warns, as read from its advice."""
 
-
-def _is_identity(uploaded: Uploaded) -> bool:
-    return isinstance(uploaded.attempt.content, Identity)
-
-
-def _identity(uploaded: Uploaded) -> Identity:
-    return cast(Identity, uploaded.attempt.content)  # every rule that asks is about identities only
-
-
-def _leaf(uploaded: Uploaded) -> Certificate:
-    return _identity(uploaded).leaf
-
-
-def _words(uploaded: Uploaded, **more: Word) -> dict[str, Word]:
-    attempt = uploaded.attempt
-    name = short_name(_leaf(uploaded).subject) if _is_identity(uploaded) else attempt.provenance.where
-    own: dict[str, Word] = {"node": attempt.node, "file": attempt.provenance.where, "store": attempt.slot.store}
-    return own | {"certificate": name} | more
+_SERVER: Final = ("server authentication", "1.3.6.1.5.5.7.3.1")
+_CLIENT: Final = ("client authentication", "1.3.6.1.5.5.7.3.2")
+_ASKED: Final = {
+    Needs.BOTH: (_SERVER, _CLIENT),
+    Needs.SERVER: (_SERVER,),
+    Needs.CLIENT: (_CLIENT,),
+    Needs.CLIENT_OR_NONE: (_CLIENT,),
+    Needs.NOT_CHECKED: (),
+    Needs.UNKNOWN: (),
+}
 
 
-@rule(
-    about=Uploaded,
-    severity=Severity.FAILS,
-    kind=CauseKind.CERTIFICATE,
-    sources=("cisco-221624", "certificate-guide-x15.5-der"),
-    per=("file", "form"),
-)
-def not_pem(uploaded: Uploaded) -> Iterator[Violation]:
-    """The uploaded file is PEM, that is Base-64 text between BEGIN and END lines, whatever its extension.
-
-    Says: {file} is not PEM but {form}; {node} refuses it as an invalid format.
-    Short: {file} is {form}, not PEM
-    Why: The product reads nothing else; the extension does not matter.
-    Seen when: Windows exported DER, the CA delivered a PKCS#7 bundle, or a web page was saved instead of the file.
-    Repair:
-        certway inspect {file} --convert pem :: gives the PEM; upload its end certificate only
-    Not to be confused with: upload.chain-missing
-    """
-    if uploaded.attempt.form != "pem":
-        yield violation(_words(uploaded, form=uploaded.attempt.form), uploaded.attempt.provenance)
+def _at_upload(examined: Examined) -> bool:
+    return examined.carrier == "upload"
 
 
 @rule(
     about=Examined,
-    when=lambda examined: examined.carrier == "upload",
+    when=_at_upload,
     severity=Severity.FAILS,
     kind=CauseKind.TRUST_LIST,
-    claims=("issuer-missing",),
+    claims=("issuer-missing", "not-trusted"),
     confidence=Confidence.CONTRADICTED,
     cause="issuer-missing",
     per=("issuer",),
@@ -87,136 +59,90 @@ def chain_missing(examined: Examined) -> Iterator[Violation]:
     Seen when: The CA issued under a new intermediate.
     Repair:
         {verifier}: append {issuer} and the CAs above it, root first :: Maintenance > Security > Trusted CA certificate
-        {verifier}: upload again
+        {verifier}: upload again :: Maintenance > Security > Server certificate
     """
-    for fault in examined.faults("issuer-missing"):
+    for fault in examined.faults("issuer-missing", "not-trusted"):
         words: dict[str, Word] = {"certificate": leaf_name(examined), "issuer": fault.expected}
         yield violation(parties(examined) | words, *shown_at(examined))
 
 
 @rule(
-    about=Uploaded,
-    when=_is_identity,
+    about=Examined,
+    when=_at_upload,
     severity=Severity.FAILS,
     kind=CauseKind.CERTIFICATE,
-    sources=("cisco-218034", "certificate-guide-x15.4-csr"),
-    per=("file", "node"),
+    claims=("self-signed-not-trusted",),
+    confidence=Confidence.INFERRED,
+    per=("certificate", "verifier"),
+    sources=("cisco-221624", "cisco-213872"),
 )
-def not_this_nodes_key(uploaded: Uploaded) -> Iterator[Violation]:
-    """The uploaded certificate belongs to a key that is on this node.
+def self_signed(examined: Examined) -> Iterator[Violation]:
+    """The uploaded certificate is signed by a CA.
 
-    Says: {certificate} in {file} does not belong to a key of {node}; it belongs to {owner}.
-    Short: {file} is not of a key of {node}
-    Why: Each peer has a CSR and a key of its own; the certificate of another peer does not fit.
-    Seen when: Files were swapped between peers, the CSR was discarded, or a second CSR was made.
+    Says: {certificate} for {verifier} is signed with its own key, by no CA; the chain cannot be checked, and no peer
+        would accept it.
+    Short: {certificate} is self-signed
+    Why: A self-signed certificate is not supported for traversal zones and MRA.
+    Seen when: A test certificate was made with one command, or the temporary one was exported.
     Repair:
-        {owner}: upload {file} there; if nobody owns it, make a new CSR on {node} and have it signed
+        {verifier}: make a request and have it signed by a CA :: Maintenance > Security > Server certificate
     """
-    identity = _identity(uploaded)
-    if identity.key is KeyAtHand.MATCHES:
-        return
-    spki = identity.leaf.key.spki
-    own = [request.key.spki for request in uploaded.node.pending if request.slot == uploaded.attempt.slot]
-    if spki in own:
-        return
-    owners = _owners(uploaded, spki)
-    if identity.key is KeyAtHand.DIFFERS or own or owners:
-        yield violation(_words(uploaded, owner=owners or "nobody in this case"), uploaded.attempt.provenance)
-
-
-def _owners(uploaded: Uploaded, spki: bytes) -> tuple[str, ...]:
-    """Nodes whose pending CSR or installed certificate has this key."""
-    return tuple(
-        node.id
-        for node in uploaded.case.deployment.nodes
-        if any(request.key.spki == spki for request in node.pending)
-        or any(
-            isinstance(held.installed, Seen) and held.installed.value.leaf.key.spki == spki
-            for _, held in node.identities
-        )
-    )
+    for _ in examined.faults("self-signed-not-trusted"):
+        yield violation(parties(examined) | {"certificate": leaf_name(examined)}, *shown_at(examined))
 
 
 @rule(
-    about=Uploaded,
-    when=_is_identity,
+    about=Examined,
+    when=_at_upload,
     severity=Severity.FAILS,
     kind=CauseKind.CERTIFICATE,
+    claims=("expired", "not-yet-valid"),
+    confidence=Confidence.INFERRED,
     sources=("certificate-guide-x15.5-loading",),
-    per=("file", "name"),
 )
-def name_not_fqdn(uploaded: Uploaded) -> Iterator[Violation]:
-    """Every DNS name of an uploaded certificate is a full name: no short name, no IP address, no wildcard.
+def dates_refused(examined: Examined) -> Iterator[Violation]:
+    """The certificate and its CAs are inside their validity, as far as the page looks at that.
 
-    Says: {name} in {certificate} is not a fully qualified domain name; {node} refuses the upload.
-    Short: {name} is no FQDN
-    Why: "File upload failed.: Subject alternative name must be a valid FQDN".
-    Seen when: The request named the host without its domain, or an address.
+    Says: {certificate} is outside its validity, and {verifier} refuses it.
+    Short: {certificate} outside its dates
+    Why: No document says whether the page looks at dates, so certway says that it does not know.
     Repair:
-        {node}: make a new CSR without {name} and have it signed
+        {verifier}: check the time :: System > Time; else have the certificate renewed
     """
-    for name in _leaf(uploaded).names:
-        if name.kind == "dns" and not _FQDN.fullmatch(name.text):
-            yield violation(_words(uploaded, name=name.text), uploaded.attempt.provenance)
-        if name.kind == "ip":
-            yield violation(_words(uploaded, name=name.text), uploaded.attempt.provenance)
+    if examined.faults("expired", "not-yet-valid"):
+        why = say("whether {node} refuses a certificate outside its dates is not documented", node=examined.verifier)
+        see(_open_question(why, examined.verifier))
+    yield from ()
 
 
 @rule(
     about=Uploaded,
-    when=_is_identity,
-    severity=Severity.FAILS,
-    kind=CauseKind.CERTIFICATE,
-    sources=("certificate-guide-x15.5-loading",),
-    per=("file", "name"),
-)
-def common_name_not_fqdn(uploaded: Uploaded) -> Iterator[Violation]:
-    """The common name of an uploaded certificate, if it has one, is a full name.
-
-    Says: The common name {name} of {certificate} is not a fully qualified domain name; {node} refuses the upload.
-    Short: CN {name} is no FQDN
-    Why: "File upload failed.: Common name must be a valid FQDN".
-    Repair:
-        {node}: make a new CSR with its full name or the cluster name, and have it signed
-    """
-    for name in _leaf(uploaded).names:
-        if name.kind == "cn" and (not _FQDN.fullmatch(name.text) or _is_address(name.text)):
-            yield violation(_words(uploaded, name=name.text), uploaded.attempt.provenance)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
-
-
-@rule(
-    about=Uploaded,
-    when=_is_identity,
+    when=is_for_a_node,
     severity=Severity.AT_RISK,
     kind=CauseKind.CERTIFICATE,
-    sources=("certificate-guide-x15.5-loading", "expressway-admin-x15.5-reference"),
+    sources=("cisco-221624",),
     per=("file",),
 )
-def common_name_missing(uploaded: Uploaded) -> Iterator[Violation]:
-    """The uploaded certificate has a common name.
+def outside_validity(uploaded: Uploaded) -> Iterator[Violation]:
+    """The uploaded certificate is valid now.
 
-    Says: {certificate} in {file} has no common name; {node} takes it with alarm 40052, and MRA does not work.
-    Short: {file} has no common name
-    Why: MRA, Jabber Guest and the CMS web proxy do not work without one.
-    Seen when: The CA leaves the common name out of what it issues.
+    Says: {certificate} in {file} is valid from {not_before} to {not_after} only; now it serves no connection.
+    Short: {file} is not valid now
+    Why: Whether the page takes it or not, every peer refuses it.
+    Seen when: An old file was taken, or the clock of {node} is wrong.
     Repair:
-        {node}: have the certificate reissued with a common name
+        {node}: check the time :: System > Time
+        {node}: upload the renewed certificate
     """
-    if not any(name.kind == "cn" for name in _leaf(uploaded).names):
-        yield violation(_words(uploaded), uploaded.attempt.provenance)
+    leaf = leaf_of(uploaded)
+    if not leaf.not_before <= uploaded.now <= leaf.not_after:
+        dates: dict[str, Word] = {"not_before": leaf.not_before, "not_after": leaf.not_after}
+        yield violation(attempt_words(uploaded) | dates, uploaded.attempt.provenance)
 
 
 @rule(
     about=Uploaded,
-    when=_is_identity,
+    when=is_for_a_node,
     severity=Severity.FAILS,
     kind=CauseKind.CERTIFICATE,
     sources=("cisco-225482", "cisco-225693", "expressway-admin-x15.5-unified-communications"),
@@ -232,55 +158,92 @@ def purposes_refused(uploaded: Uploaded) -> Iterator[Violation]:
     Repair:
         {node}: upgrade to X15.5, or use a certificate of a CA that issues {missing}
     """
-    node, named = uploaded.node, _leaf(uploaded).extended_key_usage
-    release = see(node.release)
-    asked = in_force(purpose_rule(Place.UPLOAD, node.product, release, uploaded.attempt.slot.store), node)
-    open_question = asked.needs is Needs.UNKNOWN or (named is None and asked.without is WithoutExtension.UNKNOWN)
-    if open_question:
-        see(Unseen(why=asked.says))
-    missing = tuple(word for word, oid in _ASKED[asked.needs] if named is not None and oid not in named)
+    asked = in_force(_purposes_asked(uploaded), uploaded.node)
+    named = leaf_of(uploaded).extended_key_usage
+    if asked.needs is Needs.UNKNOWN:
+        see(_open_question(asked.says, uploaded.node.id))
+    if named is None and asked.without is WithoutExtension.UNKNOWN:
+        node = uploaded.node.id
+        why = say("whether {node} takes a certificate without extended key usage is not documented", node=node)
+        see(_open_question(why, uploaded.node.id))
+    missing = _missing(asked, leaf_of(uploaded))
     if missing:
-        words = _words(uploaded, missing=missing, release=release)
-        yield violation(words, uploaded.attempt.provenance, confidence=asked.confidence)
-
-
-_SERVER: Final = ("server authentication", "1.3.6.1.5.5.7.3.1")
-_CLIENT: Final = ("client authentication", "1.3.6.1.5.5.7.3.2")
-_ASKED: Final = {
-    Needs.BOTH: (_SERVER, _CLIENT),
-    Needs.SERVER: (_SERVER,),
-    Needs.CLIENT: (_CLIENT,),
-    Needs.CLIENT_OR_NONE: (_CLIENT,),
-    Needs.NOT_CHECKED: (),
-    Needs.UNKNOWN: (),
-}
+        yield violation(
+            attempt_words(uploaded, missing=missing), uploaded.attempt.provenance, confidence=asked.confidence
+        )
 
 
 @rule(
     about=Uploaded,
-    when=_is_identity,
+    when=is_for_a_node,
     severity=Severity.AT_RISK,
     kind=CauseKind.CERTIFICATE,
-    sources=("cisco-218034",),
-    per=("file",),
+    confidence=Confidence.CONTRADICTED,
+    sources=("expressway-admin-x15.5-unified-communications", "cisco-225482"),
+    per=("file", "missing"),
 )
-def whole_chain_in_file(uploaded: Uploaded) -> Iterator[Violation]:
-    """The uploaded file holds the node's certificate only.
+def purposes_disputed(uploaded: Uploaded) -> Iterator[Violation]:
+    """The uploaded certificate names both purposes even where Unified Communications is switched off.
 
-    Says: {file} holds {count} more certificates beside that of {node}; they belong into the trusted CA list.
-    Short: {file} holds a chain
-    Why: The upload or a later handshake may fail.
+    Says: {certificate} in {file} lacks {missing}. One guide says that {node} takes it while Unified Communications is
+        off, a support note that the check is always there.
+    Short: {file} lacks {missing}
+    Why: If it is taken, MRA cannot be switched on with it.
     Repair:
-        certway inspect {file} --extract DIR :: one file per certificate; upload the node's own only
+        {node}: use a certificate with {missing}
     """
-    beside = _identity(uploaded).beside
-    if beside:
-        yield violation(_words(uploaded, count=len(beside)), uploaded.attempt.provenance)
+    asked = _purposes_asked(uploaded)
+    relaxed = in_force(asked, uploaded.node)
+    if relaxed.needs is Needs.NOT_CHECKED and relaxed.confidence is Confidence.CONTRADICTED:
+        missing = _missing(asked, leaf_of(uploaded))
+        if missing:
+            yield violation(attempt_words(uploaded, missing=missing), uploaded.attempt.provenance)
 
 
 @rule(
     about=Uploaded,
-    when=lambda uploaded: _is_identity(uploaded) and _leaf(uploaded).key.algorithm == "ec",
+    when=lambda uploaded: is_for_a_node(uploaded) and uploaded.attempt.slot.store == "client",
+    severity=Severity.AT_RISK,
+    kind=CauseKind.CERTIFICATE,
+    sources=("expressway-admin-x15.5-security", "cisco-225693"),
+    per=("file", "node"),
+)
+def copied_without_client_purpose(uploaded: Uploaded) -> Iterator[Violation]:
+    """What the copy box puts into the client store names client authentication, if it names purposes at all.
+
+    Says: The copy box lets {certificate} into the client store of {node} although it lacks client authentication;
+        its SSH tunnels and every peer that checks the purpose refuse it.
+    Short: {file} lacks clientAuth
+    Why: The box skips the check of the page, not the checks of the peers.
+    Seen when: "Copy server certificate file as client certificate" with a certificate of a public CA.
+    Repair:
+        {node}: leave the box empty, and upload a client certificate of its own
+    """
+    asked = _purposes_asked(uploaded)
+    relaxed = in_force(asked, uploaded.node)
+    is_copied = relaxed.needs is Needs.NOT_CHECKED and relaxed.confidence is Confidence.DOCUMENTED
+    if is_copied and _missing(asked, leaf_of(uploaded)):
+        yield violation(attempt_words(uploaded), uploaded.attempt.provenance)
+
+
+def _purposes_asked(uploaded: Uploaded) -> PurposeRule:
+    """What the page asks for, whatever is switched off."""
+    node = uploaded.node
+    return purpose_rule(Place.UPLOAD, node.product, see(node.release), uploaded.attempt.slot.store)
+
+
+def _open_question(why: Text, node: str) -> Unseen:
+    return Unseen(why=why, would_tell=(say("the message that {node} shows on the upload", node=node),))
+
+
+def _missing(asked: PurposeRule, leaf: Certificate) -> tuple[str, ...]:
+    named = leaf.extended_key_usage
+    return tuple(word for word, oid in _ASKED[asked.needs] if named is not None and oid not in named)
+
+
+@rule(
+    about=Uploaded,
+    when=lambda uploaded: is_for_a_node(uploaded) and leaf_of(uploaded).key.algorithm == "ec",
     severity=Severity.FAILS,
     kind=CauseKind.PRODUCT_LIMIT,
     sources=("certificate-guide-x15.4-csr", "certificate-guide-x15.4-about"),
@@ -295,48 +258,43 @@ def ecdsa_too_early(uploaded: Uploaded) -> Iterator[Violation]:
     Repair:
         {node}: upgrade, or have an RSA certificate issued
     """
-    if not see(reaches(uploaded.node, "X14.3")):
-        yield violation(_words(uploaded, release=release_text(uploaded.node)), uploaded.attempt.provenance)
+    known = find_reception(uploaded, Trait.ECDSA_KEY)
+    if known is not None and known.reception is Reception.REFUSED:
+        yield violation(attempt_words(uploaded), uploaded.attempt.provenance)
 
 
 @rule(
-    about=Uploaded,
-    when=_is_identity,
-    severity=Severity.FAILS,
+    about=Examined,
+    when=_at_upload,
+    severity=Severity.AT_RISK,
     kind=CauseKind.CERTIFICATE,
-    sources=("certificate-guide-x15.5-loading", "expressway-admin-x15.5-security"),
-    per=("file",),
+    claims=("key-too-small", "signature-algorithm-refused"),
+    sources=("certificate-guide-x15.5-loading",),
+    per=("certificate", "verifier"),
 )
-def key_encrypted(uploaded: Uploaded) -> Iterator[Violation]:
-    """The private key beside the certificate is not protected by a password.
+def warned_as_weak(examined: Examined) -> Iterator[Violation]:
+    """Keys and signatures of an uploaded certificate are as strong as the page advises.
 
-    Says: The private key beside {file} is encrypted; {node} cannot read it.
-    Short: key beside {file} is encrypted
-    Why: The upload fails.
+    Says: {certificate} for {verifier} has {presented}; the page warns that this is too weak and takes it all
+        the same.
+    Short: {presented} is weak
+    Why: Peers with a newer engine refuse what this page takes.
+    Seen when: An old internal CA still signs with SHA-1, or an old template asks for 1024 bits.
     Repair:
-        workstation: remove the password from the key file, and keep the result to yourself
+        {verifier}: have it reissued with SHA-256 and an RSA key of 2048 or 4096 bits
     """
-    if "encrypted" in _identity(uploaded).key_traits:
-        yield violation(_words(uploaded), uploaded.attempt.provenance)
+    weak = dict.fromkeys(_weaknesses(examined.leaf))
+    for presented in weak:
+        words: dict[str, Word] = {"certificate": leaf_name(examined), "presented": presented}
+        yield violation(parties(examined) | words, *shown_at(examined))
+    for fault in examined.faults("key-too-small", "signature-algorithm-refused"):
+        if fault.position:
+            yield violation(fault_words(examined, fault), *shown_at(examined))
 
 
-@rule(
-    about=Uploaded,
-    when=_is_identity,
-    severity=Severity.FAILS,
-    kind=CauseKind.CERTIFICATE,
-    sources=("certificate-guide-x14.3-troubleshooting",),
-    per=("file",),
-)
-def key_without_newline(uploaded: Uploaded) -> Iterator[Violation]:
-    """The private key file ends with a newline.
-
-    Says: The private key file beside {file} does not end with a newline; MRA services on {node} fail with
-        certificate errors.
-    Short: key beside {file} lacks a final newline
-    Why: The product joins files as text; the last line runs into the next.
-    Repair:
-        workstation: add a newline at the end of the key file, and upload again
-    """
-    if "no-final-newline" in _identity(uploaded).key_traits:
-        yield violation(_words(uploaded), uploaded.attempt.provenance)
+def _weaknesses(leaf: Certificate) -> Iterator[str]:
+    if leaf.key.algorithm == "rsa" and 0 < leaf.key.bits < WARNED_BELOW:
+        yield f"RSA {leaf.key.bits}"
+    signature = read_algorithm(leaf.signature_algorithm)[0]
+    if any(digest in signature.lower() for digest in ("sha1", "md5", "md2")):
+        yield signature

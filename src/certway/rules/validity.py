@@ -18,6 +18,7 @@ SOON: Final = timedelta(days=21)
 
 @rule(
     about=Examined,
+    when=lambda examined: examined.carrier != "upload",
     severity=Severity.FAILS,
     kind=CauseKind.CERTIFICATE,
     claims=("expired",),
@@ -43,6 +44,7 @@ def expired(examined: Examined) -> Iterator[Violation]:
 
 @rule(
     about=Examined,
+    when=lambda examined: examined.carrier != "upload",
     severity=Severity.FAILS,
     kind=CauseKind.CERTIFICATE,
     claims=("not-yet-valid",),

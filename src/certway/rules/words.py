@@ -63,11 +63,11 @@ def certificate_name(certificate: Certificate | None) -> str:
 
 def position_words(examined: Examined, position: int) -> Text:
     """Which certificate of the chain, in words."""
-    last = len(examined.evaluation.chosen.certificates) - 1
+    last = len(examined.path.certificates) - 1
     name = certificate_name(examined.certificate_at(position))
     if position <= 0:
         return say("end certificate {name}", name=name)
-    if position >= last and examined.evaluation.chosen.anchored:
+    if position >= last and examined.path.anchored:
         return say("trusted CA {name}", name=name)
     return say("intermediate {number} {name}", number=position, name=name)
 

@@ -28,7 +28,8 @@ Expected = tuple[Verdict, str]
 class Scenario:
     """One situation: `services` are all that do not simply work, `causes` the rule ids of every cause, in order.
 
-    `fires` are all rules that find something, those that speak for a cause and those that only belong to one.
+    `fires` are all rules that find something, those that speak for a cause and those that only belong to one;
+    `undecided` are rules that only ever say that nobody knows, and say so here.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Scenario:
     services: tuple[tuple[str, Expected], ...]
     causes: tuple[str, ...]
     fires: frozenset[str]
+    undecided: frozenset[str] = frozenset()
     sources: tuple[str, ...]
     build: Builder = field(compare=False, repr=False)
     control: Builder = field(compare=False, repr=False)
@@ -49,12 +51,13 @@ def scenario(
     control: Builder,
     causes: tuple[str, ...],
     also: tuple[str, ...] = (),
+    undecided: tuple[str, ...] = (),
     services: dict[str, Expected] | None = None,
     sources: tuple[str, ...],
 ) -> Callable[[Builder], Scenario]:
     """Make a scenario of a function; `situation` is the number in the table of situations, if it is one of them.
 
-    `also`: rules that find something, too, but whose cause another rule speaks for.
+    `also`: rules that find something, too, but whose cause another rule speaks for; `undecided`: see Scenario.
     """
 
     def build(function: Builder) -> Scenario:
@@ -70,6 +73,7 @@ def scenario(
             services=tuple((services or {}).items()),
             causes=causes,
             fires=frozenset((*causes, *also)),
+            undecided=frozenset(undecided),
             sources=sources,
             build=function,
             control=control,

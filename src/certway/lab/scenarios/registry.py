@@ -7,10 +7,13 @@ from typing import Final
 
 from certway.lab.scenarios import (
     acme,
+    chain,
     clients,
     clock,
     cluster,
+    constraints,
     dates,
+    malformed,
     names,
     neighbours,
     node,
@@ -18,12 +21,18 @@ from certway.lab.scenarios import (
     restart,
     ssh,
     store,
+    strength,
+    upload,
+    upload_file,
+    upload_key,
+    upload_names,
     validity,
     zone,
 )
 from certway.lab.scenarios.catalogue import Scenario
 
 SUBJECTS: Final[tuple[ModuleType, ...]] = (
+    chain,
     ssh,
     names,
     purpose,
@@ -38,6 +47,13 @@ SUBJECTS: Final[tuple[ModuleType, ...]] = (
     clients,
     dates,
     acme,
+    strength,
+    constraints,
+    malformed,
+    upload_file,
+    upload_key,
+    upload,
+    upload_names,
 )
 
 
