@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from certway.diagnosis.at_hand import collect_authorities, find_missing
 from certway.diagnosis.causes import by_subject, find_causes, open_leads
 from certway.diagnosis.judge import Court, Hearing, hear
 from certway.diagnosis.memory import Memory
@@ -13,8 +15,9 @@ from certway.knowledge.neighbours import NEIGHBOURS
 from certway.knowledge.services import SERVICES
 from certway.model.deployment import Case
 from certway.model.link import CheckKey, LinkKey, SubjectKey
-from certway.model.verdict import Answer, Cause, Diagnosis, Judgement, Lead, Severity, Verdict
+from certway.model.verdict import Answer, AtHand, Cause, Diagnosis, Judgement, Lead, Severity, Verdict
 from certway.pki.chains import evaluate
+from certway.rules.catalogue import Rule
 
 
 def diagnose(case: Case, court: Court, memory: Memory) -> Diagnosis:
@@ -27,6 +30,7 @@ def diagnose(case: Case, court: Court, memory: Memory) -> Diagnosis:
     links = {link.key: answer_link(link, checks, spoken.get(link.key, ()), severities) for link in hearing.links}
     services = answer_services(case, hearing.links, links, rules)
     causes = tuple(_with_leads(cause) for cause in find_causes(hearing.judgements, rules))
+    causes = tuple(_with_missing(causes, rules, hearing, memory))
     return Diagnosis(
         at=case.now,
         services=services,
@@ -77,6 +81,29 @@ def _with_leads(cause: Cause) -> Cause:
     for service in own[:1]:
         leads.extend(NEIGHBOURS.get(service.id, ()))
     return open_leads(cause, leads)
+
+
+def _with_missing(
+    causes: Sequence[Cause], rules: Mapping[str, Rule], hearing: Hearing, memory: Memory
+) -> Iterator[Cause]:
+    """The causes, those of a missing issuer with the CA certificates that their verifiers lack."""
+    lacking = [cause for cause in causes if rules[cause.rule].cause == "issuer-missing"]
+    if not lacking:
+        yield from causes
+        return
+    shelf = collect_authorities(hearing.case)
+    checks = {check.key: check for link in hearing.links for check in link.checks}
+    known: dict[tuple[object, object], tuple[AtHand, ...]] = {}  # equal questions are asked once
+    for cause in causes:
+        found: dict[AtHand, None] = {}
+        for finding in cause.findings if rules[cause.rule].cause == "issuer-missing" else ():
+            check = checks.get(finding.subject) if isinstance(finding.subject, CheckKey) else None
+            if check is not None:
+                asked = (check.question.presented.leaf, check.question.trusted)
+                if asked not in known:
+                    known[asked] = find_missing(check, shelf, memory.memo)
+                found.update(dict.fromkeys(known[asked]))
+        yield replace(cause, missing=tuple(found)) if found else cause
 
 
 def _leads(case: Case, services: Sequence[Answer]) -> tuple[tuple[str, tuple[Lead, ...]], ...]:

@@ -158,11 +158,25 @@ class Lead:
 
 
 @value
+class AtHand:
+    """A CA certificate that a trust list lacks, and where it lies in the case.
+
+    `sha256` in hexadecimal, empty where it is nowhere; the certificate itself does not travel over the wire.
+    """
+
+    name: str
+    sha256: str = ""
+    places: tuple[Provenance, ...] = ()
+    certificate: Certificate | None = field(default=None, compare=False, repr=False)
+
+
+@value
 class Cause:
     """What a person can act on, told once.
 
     `breaks`: the links it breaks; `findings`: all of this cause; `hides`: findings that only follow from it;
-    `agrees`: evidence for it; `cleared`: what was checked and is clean; `open`: what was not visible.
+    `agrees`: evidence for it; `cleared`: what was checked and is clean; `open`: what was not visible;
+    `missing`: the CA certificates that a trust list lacks, lowest first, and where each is at hand.
     """
 
     kind: CauseKind
@@ -176,6 +190,7 @@ class Cause:
     agrees: tuple[Provenance, ...] = ()
     cleared: tuple[Text, ...] = ()
     open: tuple[Lead, ...] = ()
+    missing: tuple[AtHand, ...] = ()
 
 
 @value

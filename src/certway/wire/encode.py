@@ -103,6 +103,10 @@ class _Encoder:
             "agrees": [encode_place(place) for place in cause.agrees],
             "cleared": self._texts(cause.cleared),
             "open": [self._lead(lead) for lead in cause.open],
+            "missing": [
+                {"name": one.name, "sha256": one.sha256, "places": [encode_place(place) for place in one.places]}
+                for one in cause.missing
+            ],
         }
 
     def _places(self, findings: Sequence[Finding]) -> Json:

@@ -13,7 +13,7 @@ from certway.model.observation import Origin, Provenance, Unseen
 from certway.model.store import Slot
 from certway.model.summary import Counted, Summary
 from certway.model.text import Text, Word, say
-from certway.model.verdict import Answer, Cause, CauseKind, Diagnosis, Finding, Lead, Severity, Verdict
+from certway.model.verdict import Answer, AtHand, Cause, CauseKind, Diagnosis, Finding, Lead, Severity, Verdict
 from certway.wire.spelling import FORMAT, E, find_member
 
 T = TypeVar("T")
@@ -108,7 +108,13 @@ def _cause(row: Mapping[str, Any], places: _Places) -> Cause:
         agrees=_each(row, "agrees", _place),
         cleared=_each(row, "cleared", _text),
         open=_each(row, "open", _lead),
+        missing=_each(row, "missing", _at_hand),
     )
+
+
+def _at_hand(item: object) -> AtHand:
+    row = _object(item)
+    return AtHand(name=_string(row, "name"), sha256=_string(row, "sha256"), places=_each(row, "places", _place))
 
 
 def _finding(item: object) -> Finding:
