@@ -39,15 +39,51 @@ def name_missing(examined: Examined) -> Iterator[Violation]:
         {presenter}: reissue its certificate with {expected} as a subject alternative name
         {verifier}: or change {source} to a name that the certificate contains
     """
+    if not _expects_address_of_expressway(examined):
+        yield from _mismatches(examined)
+
+
+def _expects_address_of_expressway(examined: Examined) -> bool:
+    """Whether the name compared is an address although the presenter is an Expressway, which cannot have one."""
+    if examined.row.id not in ("K-01", "K-13") or examined.check.key.verifier != "client":
+        return False
+    return any(reference.kind == "ip" for reference in see(examined.check.question.references))
+
+
+def _mismatches(examined: Examined) -> Iterator[Violation]:
     for fault in examined.faults("name-mismatch"):
-        references = see(examined.check.question.references)
         words: dict[str, Word] = {
             "certificate": leaf_name(examined),
             "expected": fault.expected,
             "names": presented_names(examined),
-            "source": references[0].source,
+            "source": see(examined.check.question.references)[0].source,
         }
         yield violation(parties(examined) | words, *shown_at(examined))
+
+
+@rule(
+    about=Examined,
+    when=_between_servers,
+    severity=Severity.FAILS,
+    kind=CauseKind.NAME_OR_SETTING,
+    claims=("name-mismatch",),
+    per=("source",),
+    sources=("expressway-admin-x15.5-unified-communications", "certificate-guide-x15.5-loading"),
+)
+def address_compared(examined: Examined) -> Iterator[Violation]:
+    """Expressway nodes are entered by full name, not by address: their certificates cannot contain an address.
+
+    Says: {source} is {expected}, an address; the product refuses certificates with addresses, so {certificate} of
+        {presenter} can never match what {verifier} compares.
+    Short: {source} is an address
+    Why: The verifier closes the connection: "Peer's TLS certificate identity was unacceptable".
+    Seen when: The address was typed because DNS did not answer for the name yet.
+    Repair:
+        {verifier}: enter the full name of {presenter} as {source}, and make DNS answer for it
+    Not to be confused with: names.name-missing, where the certificate can be reissued with the name
+    """
+    if _expects_address_of_expressway(examined):
+        yield from _mismatches(examined)
 
 
 @rule(

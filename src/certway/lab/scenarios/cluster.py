@@ -24,8 +24,7 @@ def enforced() -> Case:
         "cluster": (DEGRADED, "2 / 4"),
     },
     causes=(
-        "names.name-missing",
-        "names.name-missing",
+        "names.address-compared",
         "cluster.peer-by-address",
     ),
     sources=("cluster-guide-x14.0-fqdn",),

@@ -55,10 +55,7 @@ def one_peer_lacks_the_cluster_name() -> Case:
         "traversal-zone": (FAILS, "0 / 4"),
         "sip-registration": (FAILS, "0 / 4"),
     },
-    causes=(
-        "names.name-missing",
-        "names.name-missing",
-    ),
+    causes=("names.address-compared",),
     sources=("cisco-221624", "expressway-admin-x15.5-zones"),
 )
 def peers_entered_by_address() -> Case:
