@@ -105,9 +105,9 @@ def test_two_expressways_are_recognised_and_the_zone_between_them_is_said_to_be_
     assert (zone.client, zone.server) == (C, E)
     assert isinstance(zone.peers, Unseen)
     assert [spoken(text) for text in case.assumed] == [
-        "expc01 is taken for Expressway-C: by the name of expc01.pem",
-        "node7 is taken for Expressway-E: edge/node7.pem is for the edge of example.com",
-        "A Unified Communications traversal zone is assumed between Expressway-C and Expressway-E",
+        "expc01 as Expressway-C, by names such as expc01.pem",
+        "node7 as Expressway-E, by names such as the edge of example.com in edge/node7.pem",
+        "a Unified Communications traversal zone between Expressway-C and Expressway-E",
     ]
     assert isinstance(case.deployment.domains, Seen)
     assert [domain.name for domain in case.deployment.domains.value] == ["example.com"]
@@ -154,7 +154,7 @@ def test_a_file_of_another_peers_certificate_stays_with_its_name_and_is_said(tmp
     (node,) = case.deployment.nodes
     assert (node.id, shown(node)) == ("expc01", {"server": "expc02.example.com"})
     assert isinstance(node.fqdn, Unseen)
-    assert "expc01.pem is of expc01 by its name; it names expc02.example.com" in map(spoken, case.assumed)
+    assert "expc01.pem as expc01, by its name; it names expc02.example.com" in map(spoken, case.assumed)
 
 
 def test_unified_communications_nodes_are_recognised_by_their_stores(tmp_path: Path) -> None:
@@ -174,9 +174,13 @@ def test_unified_communications_nodes_are_recognised_by_their_stores(tmp_path: P
     assert shown(pub1) == {"callmanager": "pub1.example.com", "tomcat": "pub1.example.com"}
     assert trusted(pub1)["callmanager-trust"] == ["A"]
     assert trusted(imp1)["tomcat-trust"] == ["C"]
-    assert any(
-        spoken(text).startswith("callmanager-trust of Unified CM is taken from") for text in reading.case.assumed
-    )
+    lists = "u/CallManager-trust/a.pem, u/tomcat-trust/a.pem, u/tomcat-trust/b.pem"
+    assert [spoken(text) for text in reading.case.assumed] == [
+        "pub1 as Unified CM, by stores such as callmanager in u/pub1-CallManager.pem",
+        "imp1 as IM and Presence, by names such as imp/imp1-cup-xmpp.pem",
+        f"the lists of Unified CM from files that name no node, such as {lists}",
+        "the lists of IM and Presence from files that name no node, such as imp/tomcat-trust/c.pem",
+    ]
 
 
 def test_keys_and_requests_are_matched_by_what_they_are(tmp_path: Path) -> None:

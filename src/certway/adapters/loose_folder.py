@@ -102,9 +102,7 @@ def _build_zone(sorting: Sorting, nodes: Sequence[Node]) -> Iterator[Zone]:
     """An Expressway-C and an Expressway-E together are taken for a traversal zone; its names stay unseen."""
     if not {Product.EXPRESSWAY_C, Product.EXPRESSWAY_E} <= {node.product for node in nodes}:
         return
-    sorting.assumed.append(
-        say("A Unified Communications traversal zone is assumed between Expressway-C and Expressway-E")
-    )
+    sorting.assumed.append(say("a Unified Communications traversal zone between Expressway-C and Expressway-E"))
     yield Zone(
         id="uc-traversal",
         name="UC traversal",

@@ -181,4 +181,4 @@ class Case:
     crls: tuple[bytes, ...] = ()
     pool: tuple[Certificate, ...] = ()
     unread: tuple[Malformed, ...] = ()  # files that could not be used, each with place and reason
-    assumed: tuple[Text, ...] = ()  # what a reader concluded without being told, each with its evidence
+    assumed: tuple[Text, ...] = ()  # concluded by a reader without being told, with evidence; read after `Assumed:`

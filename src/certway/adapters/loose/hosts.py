@@ -45,7 +45,7 @@ class Host:
     name: str = ""
     name_file: str = ""
     product: str = ""
-    evidence: Text | None = None
+    evidence: tuple[str, str, str] = ("", "", "")  # name, store or edge; the file; the store or domain
     identities: list[tuple[Found, Certificate]] = field(default_factory=list)
     lists: list[Found] = field(default_factory=list)
 
@@ -99,28 +99,24 @@ def _label(found: Found, leaf: Certificate, shared: frozenset[str]) -> tuple[str
 
 
 def _find_product(host: Host) -> None:
-    """The first evidence that decides, and says so: folder or host name, store, names of an edge."""
+    """The first evidence that decides: folder or file name, store, host name, names of an edge."""
     for found in host.files:
         if found.hint.product:
-            host.product = found.hint.product
-            host.evidence = say("by the name of {file}", file=found.file)
+            host.product, host.evidence = found.hint.product, ("name", found.file, "")
             return
     for found in host.files:
         owners = _OWNERS.get(found.hint.store, [])
         if len(owners) == 1:
-            host.product = owners[0]
-            host.evidence = say("{file} is of its store {store}", file=found.file, store=found.hint.store)
+            host.product, host.evidence = owners[0], ("store", found.file, found.hint.store)
             return
-    habit = product_of_host(host.label)
-    if habit:
-        host.product = habit
-        host.evidence = say("by its name in {file}", file=host.name_file or host.label)
+    host.product = product_of_host(host.label)
+    if host.product:
+        host.evidence = ("name", host.name_file or host.label, "")
         return
     for found, leaf in host.identities:
         domains = edge_domains(leaf)
         if domains:
-            host.product = Product.EXPRESSWAY_E
-            host.evidence = say("{file} is for the edge of {domain}", file=found.file, domain=domains[0])
+            host.product, host.evidence = Product.EXPRESSWAY_E, ("edge", found.file, domains[0])
             return
 
 
@@ -130,18 +126,40 @@ def fits(host: Host, store: str) -> bool:
 
 
 def say_hosts(hosts: Sequence[Host]) -> Iterator[Text]:
-    """What was concluded about each host, and where a file's name and its certificate disagree."""
+    """What was concluded about the hosts, and where a file's name and its certificate disagree."""
+    alike: dict[tuple[str, str], list[Host]] = {}
     for host in hosts:
-        if host.evidence is not None:
-            yield say(
-                "{node} is taken for {product}: {evidence}",
-                node=host.label,
-                product=PRODUCT_WORDS[host.product],
-                evidence=host.evidence,
+        alike.setdefault((host.product, host.evidence[0]), []).append(host)
+    for (product, _), found in alike.items():
+        yield _say_product(tuple(host.label for host in found), PRODUCT_WORDS[product], found[0].evidence)
+    for host in hosts:
+        yield from _say_disagreement(host)
+
+
+def _say_product(nodes: tuple[str, ...], product: str, evidence: tuple[str, str, str]) -> Text:
+    kind, file, detail = evidence
+    match kind:
+        case "store":
+            return say(
+                "{nodes} as {product}, by stores such as {store} in {file}",
+                nodes=nodes,
+                product=product,
+                store=detail,
+                file=file,
             )
-        for found, leaf in host.identities:
-            names = host_names(leaf)
-            if names and host.label not in [name.split(".", 1)[0] for name in names]:
-                yield say(
-                    "{file} is of {node} by its name; it names {names}", file=found.file, node=host.label, names=names
-                )
+        case "edge":
+            return say(
+                "{nodes} as {product}, by names such as the edge of {domain} in {file}",
+                nodes=nodes,
+                product=product,
+                domain=detail,
+                file=file,
+            )
+    return say("{nodes} as {product}, by names such as {file}", nodes=nodes, product=product, file=file)
+
+
+def _say_disagreement(host: Host) -> Iterator[Text]:
+    for found, leaf in host.identities:
+        names = host_names(leaf)
+        if names and host.label not in [name.split(".", 1)[0] for name in names]:
+            yield say("{file} as {node}, by its name; it names {names}", file=found.file, node=host.label, names=names)

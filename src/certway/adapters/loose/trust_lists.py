@@ -13,6 +13,8 @@ from certway.model.store import InUse, Slot, TrustList
 from certway.model.text import say
 from certway.pki.trust_lists import build_trust_list
 
+_SHOWN = 3  # files in a sentence
+
 
 def say_unplaced(sorting: Sorting) -> None:
     """A trust list that belongs to no host here, as far as anything tells."""
@@ -80,20 +82,19 @@ def _build_shared(sorting: Sorting, slot: Slot, finds: Sequence[Found]) -> InUse
 
 
 def _say_assigned(sorting: Sorting, hosts: Sequence[Host]) -> None:
-    files = {
-        (host.product, found.hint.store): found.file
-        for host in reversed(hosts)
-        for found in reversed(sorting.assigned.get(host.label, []))
-    }
-    for (product, store), file in sorted(files.items()):
-        sorting.assumed.append(
-            say(
-                "{store} of {product} is taken from {file}, which names no node",
-                store=store,
-                product=PRODUCT_WORDS[product],
-                file=file,
+    files: dict[str, dict[str, None]] = {}
+    for host in hosts:
+        named = files.setdefault(host.product, {})
+        named.update((found.file, None) for found in sorting.assigned.get(host.label, ())[:_SHOWN])
+    for product, named in files.items():
+        if named:
+            sorting.assumed.append(
+                say(
+                    "the lists of {product} from files that name no node, such as {files}",
+                    product=PRODUCT_WORDS[product],
+                    files=tuple(named)[:_SHOWN],
+                )
             )
-        )
 
 
 def _owners(found: Found, hosts: Sequence[Host], nearby: dict[str, list[Host]]) -> list[Host]:
