@@ -119,7 +119,6 @@ _ADDRESS_RULE = Unseen(
     when=_knows_node_by_name,
     severity=Severity.AT_RISK,
     kind=CauseKind.NAME_OR_SETTING,
-    claims=("name-mismatch",),
     confidence=Confidence.CONTRADICTED,
     per=("presenter", "expected"),
     sources=("cisco-218018", "trafficserver-source", "cisco-213872"),
