@@ -11,7 +11,7 @@ from datetime import datetime
 
 from certway.derive.atlas import Atlas, identity_in, is_expressway, trust_in
 from certway.model.certificate import Certificate
-from certway.model.deployment import Node
+from certway.model.deployment import Case, Node, Witness
 from certway.model.link import LinkKey, Presentation, Selection
 from certway.model.observation import Observation, Origin, Provenance, Seen, Unseen, seen
 from certway.model.store import Identity, TrustList
@@ -26,10 +26,11 @@ def build_presentation(
     atlas: Atlas, node: Node, store: str, carrier: str, link: LinkKey, at: datetime, selected: Selection
 ) -> Presentation:
     """What `node` shows from `store` on this link."""
-    witnessed = _find_witnessed(atlas, node, link)
+    witnessed = find_witnessed(atlas.case, node.id, link)
     if witnessed is not None:
-        leaf, *others = witnessed
-        return Presentation(leaf=seen(leaf), others=seen(tuple(others)), selected=selected)
+        witness, (leaf, *others) = witnessed
+        place = witness.provenance
+        return Presentation(leaf=seen(leaf, place), others=seen(tuple(others), place), selected=selected)
     running = identity_in(node, store).running
     if isinstance(running, Unseen):
         return Presentation(leaf=running, others=running, selected=selected)
@@ -69,16 +70,13 @@ def sent_chains(atlas: Atlas, node: Node) -> tuple[tuple[str, Certificate, Obser
     )
 
 
-def _find_witnessed(atlas: Atlas, node: Node, link: LinkKey) -> tuple[Certificate, ...] | None:
-    """The newest chain that a capture or a log shows for this node on this link."""
-    sightings = sorted(
-        (
-            (witness.at, chain)
-            for witness in atlas.case.witnesses
-            if witness.link == link
-            for presenter, chain in witness.presented
-            if presenter == node.id and chain
-        ),
-        key=lambda sighting: sighting[0],
-    )
-    return sightings[-1][1] if sightings else None
+def find_witnessed(case: Case, node: str, link: LinkKey) -> tuple[Witness, tuple[Certificate, ...]] | None:
+    """The newest chain that a capture or a log shows for this node on this link, and where it was seen."""
+    sightings = [
+        (witness, chain)
+        for witness in case.witnesses
+        if witness.link == link
+        for presenter, chain in witness.presented
+        if presenter == node and chain
+    ]
+    return max(sightings, key=lambda sighting: sighting[0].at, default=None)

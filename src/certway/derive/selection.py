@@ -14,6 +14,8 @@ from certway.model.link import Selection
 from certway.model.observation import Seen, Unseen
 
 _GOVERNED_BY_HTTPS_CIPHERS: Final = frozenset({443, 8443})
+_OF_DOWNLOADS: Final = frozenset({6971, 6972})
+_OF_SIP: Final = frozenset({5061, 5091})
 
 
 def own_client_store(node: Node) -> str:
@@ -26,13 +28,22 @@ def own_client_store(node: Node) -> str:
 def shown_stores(
     stores: tuple[str, ...], presenter: Node, verifier: Node, port: int
 ) -> Iterator[tuple[str, Selection]]:
-    """The stores that may be shown on a port, and whether each is."""
+    """The stores that may be shown on a port, and whether each is.
+
+    A twin of which the case says nothing is left out, unless the cipher order is known to ask for it: then it is what
+    is shown, and unseen.
+    """
     rsa, *twins = stores
-    held = [store for store in twins if holds_store(presenter, store)]
-    if not held:
+    if not twins:
         yield rsa, Selection.ALWAYS
         return
     ecdsa_first = _ecdsa_first(presenter, verifier, port)
+    held = [store for store in twins if holds_store(presenter, store)]
+    if ecdsa_first and not held:
+        held = twins[:1]
+    if not held:
+        yield rsa, Selection.ALWAYS
+        return
     yield rsa, _selection(None if ecdsa_first is None else not ecdsa_first)
     for store in held:
         yield store, _selection(ecdsa_first)
@@ -50,4 +61,17 @@ def _ecdsa_first(presenter: Node, verifier: Node, port: int) -> bool | None:
         allowed = setting_of(presenter, "HTTPS Ciphers")
         if isinstance(allowed, Seen) and "rsa" in allowed.value.lower() and "only" in allowed.value.lower():
             return False
-    return prefers_ecdsa(verifier)
+        return prefers_ecdsa(verifier)
+    if port in _OF_DOWNLOADS:
+        return prefers_ecdsa(verifier)
+    return _ecdsa_first_on_sip(presenter, verifier) if port in _OF_SIP else None
+
+
+def _ecdsa_first_on_sip(presenter: Node, verifier: Node) -> bool | None:
+    """By what Unified CM prefers, if that is stated; else by Expressway's own preference, which X15.2 brought."""
+    stated = setting_of(presenter, "TLS Ciphers")
+    words = stated.value.lower() if isinstance(stated, Seen) else ""
+    if "preferred" in words:
+        return "ecdsa" in words
+    own = setting_of(verifier, "SIP Advanced TlsSignatureAlgoPrefRsa")
+    return False if isinstance(own, Seen) and own.value.lower() == "on" else None

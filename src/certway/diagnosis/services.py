@@ -175,7 +175,9 @@ def _answer_path(
                 parts.append(_answer_absent(service, part))
             continue
         verdicts = [answer.verdict for answer in found]
-        parts.append(combine(service.id, found, any_of(verdicts) if part.any_server else worst(verdicts)))
+        parts.append(
+            combine(service.id, found, any_of(verdicts) if part.any_server or part.variants else worst(verdicts))
+        )
     subject: SubjectKey = f"{service.id}:{path.client}:{path.server}"
     return combine(subject, parts, worst(answer.verdict for answer in parts))
 

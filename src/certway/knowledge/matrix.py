@@ -68,7 +68,9 @@ class Judged:
 
 @value
 class Connection:
-    """One row: `carrier` is tls, ssh, message or upload; `port` 0 means the zone's own.
+    """One row: `carrier` is tls, ssh, message, upload, or need (no connection, but a service needs it).
+
+    `port` 0 means the zone's own.
 
     `service`: the server's service (in lower case) without which the port is closed.
     """
@@ -357,6 +359,8 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
                 trust="trusted-ca",
                 names=NameSource.SERVER_ADDRESS,
                 place="zone-server",
+                only_with="tls-verify-mode",
+                confidence=Confidence.INFERRED,
                 sources=("mra-guide-x15.2-basic-configuration",),
             ),
             Judged(
@@ -430,6 +434,17 @@ CONNECTIONS: Final[tuple[Connection, ...]] = (
         port=8443,
         judged=(_origin(TOMCAT, NameSource.UC_SERVICE_ADDRESS),),
         sources=("cisco-218018", "mra-guide-x15.2-requirements"),
+    ),
+    Connection(
+        id="K-22",
+        title=say("single sign-on and OAuth"),
+        carrier="need",
+        pairing=Pairing.PUBLISHER,
+        client=_C,
+        server=_CUCM,
+        port=0,
+        judged=(),
+        sources=("expressway-admin-x15.5-reference", "mra-guide-x15.2-basic-configuration"),
     ),
     Connection(
         id="K-03",

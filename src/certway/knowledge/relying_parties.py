@@ -206,7 +206,7 @@ _FAMILIES: Final[Mapping[str, RelyingParty]] = MappingProxyType(
                 open_questions=(say("The CA list of each firmware is not published in a readable form."),),
             ),
             _party(
-                replace(_OPENSSL, name="room-device"),
+                replace(_OPENSSL, name="room-device", srv_names=True),
                 say("Room devices: uploaded CAs or the preinstalled list, and the edge domain among the names."),
                 "cisco-211304",
                 "cisco-213872",

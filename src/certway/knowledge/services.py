@@ -19,11 +19,13 @@ class Part:
     """One thing a path needs: links of a connection; `any_server`: any of the client's links will do.
 
     `optional`: the connection exists only under a condition (mixed mode, SIP OAuth), and nothing is missing without.
+    `variants`: the links of one pair serve different users (phone profiles): where some fail, the part is degraded.
     """
 
     connection: str
     any_server: bool = False
     optional: bool = False
+    variants: bool = False
 
 
 @value
@@ -87,7 +89,11 @@ SERVICES: Final[tuple[Service, ...]] = (
         always=True,
         pairing=Pairing.UC_ZONE,
         server=_E,
-        parts=(Part(connection="K-02"), Part(connection="K-05a", any_server=True)),
+        parts=(
+            Part(connection="K-02"),
+            Part(connection="K-05a", any_server=True),
+            Part(connection="K-22", any_server=True, optional=True),
+        ),
         through=say("runs through the tunnels"),
         sources=("cisco-221624", "cisco-218018"),
     ),
@@ -147,7 +153,11 @@ SERVICES: Final[tuple[Service, ...]] = (
         title=say("Expressway-C and CUCM"),
         pairing=Pairing.SAME_DEPLOYMENT,
         server=_CUCM,
-        parts=tuple(Part(connection=row) for row in ("K-05a", "K-05b", "K-05c", "K-06", "K-07", "K-08")),
+        parts=(
+            *(Part(connection=row) for row in ("K-05a", "K-05b", "K-05c", "K-06")),
+            Part(connection="K-07", variants=True),
+            Part(connection="K-08"),
+        ),
         sources=("cisco-218018", "cisco-217748"),
     ),
     Service(

@@ -22,8 +22,10 @@ from certway.model.deployment import (
     Node,
     PendingRequest,
     Report,
+    Witness,
     Zone,
 )
+from certway.model.link import LinkKey
 from certway.model.observation import Observation, Origin, Provenance, Unseen, seen
 from certway.model.store import Identity, InUse, KeyAtHand, Setting, Slot, TrustList
 from certway.pki.trust_lists import build_trust_list
@@ -256,6 +258,13 @@ def with_beyond(case: Case, *items: Beyond) -> Case:
 def with_report(case: Case, subject: str, state: str) -> Case:
     """What a status page shows."""
     return replace(case, reports=(*case.reports, Report(subject=subject, state=state, provenance=STATED)))
+
+
+def with_witness(case: Case, link: LinkKey, presenter: str, *chain: Certificate) -> Case:
+    """A capture of this link that shows what a node presented, the end certificate first."""
+    place = Provenance(origin=Origin.WIRE, where=f"{link.client}.pcap", seen_at=case.now)
+    witness = Witness(link=link, at=case.now, presented=((presenter, chain),), provenance=place)
+    return replace(case, witnesses=(*case.witnesses, witness))
 
 
 def with_attempt(

@@ -166,6 +166,15 @@ def healthy(release: str = "X14.3.4", uc_release: str = "14SU4") -> Case:
     return Case(deployment=deployment(nodes, E_NODES), now=NOW, pool=every_ca())
 
 
+@cache
+def small(release: str = "X14.3.4", uc_release: str = "14SU4") -> Case:
+    """One Expressway-C, one Expressway-E, two Unified CM, one IM and Presence, one Unity: quick to judge."""
+    whole = healthy(release, uc_release)
+    gone = {"expc02", "expe02", "cucm-sub2", "imp2"}
+    nodes = tuple(node for node in whole.deployment.nodes if node.id not in gone)
+    return replace(whole, deployment=deployment(nodes, ("expe01",)))
+
+
 def deployment(nodes: tuple[Node, ...], servers: tuple[str, ...]) -> Deployment:
     """The deployment around some nodes: zone, domain, clients, DNS; `servers` are its Expressway-E."""
     roots = (edge_root().certificate,)

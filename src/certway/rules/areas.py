@@ -24,6 +24,7 @@ AREAS: Final[Mapping[str, Text]] = MappingProxyType(
         "traffic-server": say("UC node verification"),
         "unified-cm": say("Unified CM trust"),
         "presence": say("IM and Presence"),
+        "sso": say("single sign-on"),
         "clients": say("client requirements"),
         "cluster": say("cluster settings"),
         "upload": say("upload requirements"),

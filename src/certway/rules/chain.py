@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from certway.derive.subjects import Examined
 from certway.model.confidence import Confidence
-from certway.model.observation import Missing
-from certway.model.text import Word
+from certway.model.observation import Missing, Unseen
+from certway.model.text import Text, Word, say
 from certway.model.verdict import CauseKind, Opinion, Severity
 from certway.pki.distinguished_names import short_name
 from certway.rules.catalogue import Violation, rule, violation
 from certway.rules.words import (
     certificate_name,
     fault_words,
-    judged_by_expressway,
     leaf_name,
     parties,
     shown_at,
+    told_in_general,
 )
 
 
@@ -25,13 +25,13 @@ def _over_tls(examined: Examined) -> bool:
     return examined.carrier == "tls"
 
 
-def _by_expressway_over_tls(examined: Examined) -> bool:
-    return _over_tls(examined) and judged_by_expressway(examined)
+def _told_here_over_tls(examined: Examined) -> bool:
+    return _over_tls(examined) and told_in_general(examined)
 
 
 @rule(
     about=Examined,
-    when=_by_expressway_over_tls,
+    when=_told_here_over_tls,
     severity=Severity.FAILS,
     kind=CauseKind.TRUST_LIST,
     claims=("issuer-missing",),
@@ -42,8 +42,8 @@ def _by_expressway_over_tls(examined: Examined) -> bool:
 def issuer_missing(examined: Examined) -> Iterator[Violation]:
     """Every issuer of the certificate shown is in the verifier's trust list or is sent along.
 
-    Says: {verifier} cannot build the chain of {certificate} shown by {presenter}: {issuer} is not in the {list} there
-        and is not sent along.
+    Says: {verifier} cannot build the chain of {certificate} shown by {presenter}: {issuer} is not in the {list}
+        there and {sent}.
     Short: {issuer} missing on {verifier}
     Why: The handshake ends with "unable to get local issuer certificate"; the connection does not come up.
     Seen when: A certificate was renewed under a new intermediate, and the other side's list was not extended first.
@@ -55,14 +55,20 @@ def issuer_missing(examined: Examined) -> Iterator[Violation]:
     for fault in examined.faults("issuer-missing"):
         if examined.unsent is not None:
             raise Missing(examined.unsent)
-        yield violation(
-            parties(examined) | {"certificate": leaf_name(examined), "issuer": fault.expected}, *shown_at(examined)
-        )
+        words: dict[str, Word] = {"certificate": leaf_name(examined), "issuer": fault.expected, "sent": _sent(examined)}
+        yield violation(parties(examined) | words, *shown_at(examined))
+
+
+def _sent(examined: Examined) -> Text:
+    """What is known of the issuer being sent along."""
+    if isinstance(examined.check.question.presented.others, Unseen):
+        return say("was not seen to be sent along")
+    return say("is not sent along")
 
 
 @rule(
     about=Examined,
-    when=_by_expressway_over_tls,
+    when=_told_here_over_tls,
     severity=Severity.AT_RISK,
     kind=CauseKind.TRUST_LIST,
     cause="issuer-missing",
@@ -72,9 +78,9 @@ def issuer_missing(examined: Examined) -> Iterator[Violation]:
 def held_only_if_sent(examined: Examined) -> Iterator[Violation]:
     """The verifier holds every issuer itself where nobody knows what the peer sends along.
 
-    Says: {verifier} holds {root} but not {issuer} above {certificate} of {presenter}; the connection comes up only if
-        {presenter} sends {issuer} along, which was not seen.
-    Short: up only if {presenter} sends {issuer}
+    Says: {root} is held by {verifier}, but not {issuer} below it and above {certificate} of {presenter}; the
+        connection comes up only if {issuer} is sent along, which was not seen.
+    Short: up only if {issuer} is sent
     Why: What UC nodes and far ends send along is not documented; the guides ask for the whole chain in the list.
     Repair:
         {verifier}: append {issuer} :: Maintenance > Security > Trusted CA certificate
@@ -89,7 +95,7 @@ def held_only_if_sent(examined: Examined) -> Iterator[Violation]:
 
 @rule(
     about=Examined,
-    when=judged_by_expressway,
+    when=told_in_general,
     severity=Severity.FAILS,
     kind=CauseKind.TRUST_LIST,
     claims=("not-trusted",),
@@ -115,11 +121,11 @@ def root_not_trusted(examined: Examined) -> Iterator[Violation]:
 
 @rule(
     about=Examined,
-    when=judged_by_expressway,
+    when=told_in_general,
     severity=Severity.FAILS,
     kind=CauseKind.TRUST_LIST,
     claims=("self-signed-not-trusted",),
-    per=("certificate", "presenter"),
+    per=("slot",),
     sources=("cisco-218018",),
 )
 def self_signed_unknown(examined: Examined) -> Iterator[Violation]:
@@ -154,7 +160,7 @@ def _twin_of_leaf(examined: Examined) -> int | None:
 
 @rule(
     about=Examined,
-    when=judged_by_expressway,
+    when=told_in_general,
     severity=Severity.FAILS,
     kind=CauseKind.TRUST_LIST,
     claims=("self-signed-not-trusted", "signature-wrong"),

@@ -55,8 +55,8 @@ def _confidence(examined: Examined) -> Confidence:
 def domain_missing_warns(examined: Examined) -> Iterator[Violation]:
     """The edge certificate contains the service discovery domain, so that the client does not ask its user.
 
-    Says: {verifier} shows a certificate warning at sign-in: {certificate} of {presenter} contains neither {domain}
-        nor collab-edge.{domain}.
+    Says: A certificate warning is shown at sign-in by {verifier}: neither {domain} nor collab-edge.{domain} is
+        in {certificate} of {presenter}.
     Short: {domain} not in certificate of {presenter}
     Why: Users may decline the warning; in FIPS mode Jabber refuses without asking.
     Seen when: A domain was added under Configuration > Domains, or the certificate was reissued with fewer names.
@@ -81,8 +81,8 @@ def domain_missing_warns(examined: Examined) -> Iterator[Violation]:
 def domain_missing(examined: Examined) -> Iterator[Violation]:
     """The edge certificate contains the service discovery domain, which phones and room devices insist on.
 
-    Says: {verifier} clients refuse {certificate} of {presenter}: it contains neither {domain} nor
-        collab-edge.{domain}, and there is nobody at the device who could accept it.
+    Says: Refused by {verifier}: neither {domain} nor collab-edge.{domain} is in {certificate} of {presenter},
+        and nobody at the device could accept it.
     Short: {domain} not in certificate of {presenter}
     Why: The devices do not register over MRA, while Jabber merely warns.
     Seen when: Room devices log "Edge TLS verification failed: Edge domain ... not found in certificate SAN list".
@@ -107,9 +107,10 @@ def domain_missing(examined: Examined) -> Iterator[Violation]:
 def chain_not_sent_warns(examined: Examined) -> Iterator[Violation]:
     """Expressway-E sends its whole chain, so that a client which knows the root does not ask its user.
 
-    Says: {verifier} shows a certificate warning at sign-in: its system trusts {root}, but {presenter} does not send
-        {issuer} below it along with {certificate}, because its own trusted CA list lacks it.
-    Short: {node} does not send {issuer}
+    Says: A certificate warning is shown at sign-in by {verifier}: the root {root} is trusted, but {issuer}
+        below it is not sent along with {certificate} by {presenter}, being missing in the own trusted CA list
+        there.
+    Short: {issuer} not sent by {node}
     Why: Users may decline the warning; in FIPS mode Jabber refuses without asking.
     Repair:
         {node}: append {issuer} :: Maintenance > Security > Trusted CA certificate
@@ -131,9 +132,9 @@ def chain_not_sent_warns(examined: Examined) -> Iterator[Violation]:
 def warns_of_unknown_ca(examined: Examined) -> Iterator[Violation]:
     """The client trusts the CA of the edge certificate, so that it does not ask its user.
 
-    Says: {verifier} shows a certificate warning at sign-in: its system does not trust {issuer}, above {certificate}
-        of {presenter}.
-    Short: {verifier} does not trust {issuer}
+    Says: A certificate warning is shown at sign-in by {verifier}: {issuer}, above {certificate} of {presenter},
+        is not trusted there.
+    Short: {issuer} not trusted by {verifier}
     Why: Users may decline the warning; in FIPS mode, and on Android 7 and later without a public CA, it is refused.
     Repair:
         {presenter}: install a certificate of a public CA, and append its whole chain to its own trusted CA list
@@ -158,9 +159,9 @@ def warns_of_unknown_ca(examined: Examined) -> Iterator[Violation]:
 def chain_not_sent(examined: Examined) -> Iterator[Violation]:
     """Expressway-E sends its whole chain, so that clients which hold the root alone can build it.
 
-    Says: {verifier} clients hold {root} but not {issuer} below it, and {presenter} does not send {issuer} along with
-        {certificate}, because its own trusted CA list lacks it.
-    Short: {node} does not send {issuer}
+    Says: Refused by {verifier}: the root {root} is known there, but {issuer} below it is not sent along with
+        {certificate} by {presenter}, being missing in the own trusted CA list.
+    Short: {issuer} not sent by {node}
     Why: Devices refuse the certificate with "unknown CA" although the CA is one they know.
     Seen when: The CA list of Expressway-E was rebuilt, or the certificate came in with its key past the upload check.
     Repair:
@@ -198,8 +199,9 @@ def _holds_root(examined: Examined) -> bool:
 def root_not_in_list(examined: Examined) -> Iterator[Violation]:
     """The root of the edge certificate is in the CA list of the device.
 
-    Says: {verifier} clients do not know {issuer}, above {certificate} of {presenter}.
-    Short: {verifier} does not know {issuer}
+    Says: Refused by {verifier}: {issuer}, above {certificate} of {presenter}, is not in the CA list of these
+        devices.
+    Short: {issuer} unknown to {verifier}
     Why: The devices do not register over MRA while Jabber does; the list of a phone is fixed in its firmware.
     Seen when: The public CA was changed, or Expressway-E got a certificate of a private CA.
     Repair:
@@ -258,7 +260,7 @@ def _at_known_edge(connected: Connected) -> bool:
 def edge_name_missing(connected: Connected) -> Iterator[Violation]:
     """The edge certificate contains every name under which the node is known.
 
-    Says: {presenter} is known as {name}, which its certificate does not contain.
+    Says: {name}, under which {presenter} is known, is not in the certificate there.
     Short: {name} not in certificate of {presenter}
     Why: Clients that compare the name of the node warn or refuse.
     Seen when: An alias, a dual network interface without split DNS, or a new peer came after the certificate.

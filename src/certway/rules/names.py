@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from certway.derive.subjects import Examined
+from certway.knowledge.matrix import NameSource
 from certway.model.confidence import Confidence
 from certway.model.observation import see
 from certway.model.text import Word
@@ -14,8 +15,9 @@ from certway.rules.words import leaf_name, parties, presented_names, shown_at
 
 
 def _between_servers(examined: Examined) -> bool:
-    """Where Expressway compares a name on SIP, in a cluster or at an upload; others have rules of their own."""
-    return examined.judged.role in ("expressway-sip", "expressway-cluster", "expressway-upload")
+    """Where Expressways compare names among themselves; for UC nodes and clients there are rules of their own."""
+    by_name = examined.judged.names not in (NameSource.SERVER_ADDRESS, NameSource.UC_SERVICE_ADDRESS)
+    return by_name and examined.judged.role in ("expressway-sip", "expressway-cluster", "expressway-upload")
 
 
 @rule(

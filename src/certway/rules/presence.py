@@ -69,8 +69,8 @@ def chain_missing(examined: Examined) -> Iterator[Violation]:
 def pointer_not_in_certificate(examined: Examined) -> Iterator[Violation]:
     """The PTR record of Expressway-E's address, in C's DNS, names what is in the certificate of Expressway-E.
 
-    Says: {verifier} finds {pointer} as PTR record for the address of {presenter}; {certificate} does not contain it, it
-        contains {names}.
+    Says: The PTR record of the address of {presenter}, asked by {verifier}, gives {pointer}, which is not in
+        {certificate}; names there: {names}.
     Short: PTR of {presenter} is {pointer}
     Why: Messages and presence over MRA fail while sign-in and calls work; alarm 25031 and "Invalid Hostname" tell.
     Seen when: The address was used before by another host, or the inner zone gives another name than the outer one.

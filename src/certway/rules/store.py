@@ -71,6 +71,7 @@ def list_too_long(standing: Standing) -> Iterator[Violation]:
 
 @rule(
     about=Standing,
+    when=lambda standing: is_expressway(standing.node),
     severity=Severity.AT_RISK,
     kind=CauseKind.TRUST_LIST,
     cause="cluster-drift",

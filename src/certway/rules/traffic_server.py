@@ -6,20 +6,22 @@ import ipaddress
 from collections.abc import Iterator
 
 from certway.derive.subjects import Connected, Examined
+from certway.knowledge.matrix import NameSource
 from certway.model.confidence import Confidence
 from certway.model.observation import Missing, Unseen, see
 from certway.model.text import Word, say
 from certway.model.verdict import CauseKind, Severity
 from certway.rules.catalogue import Violation, rule, violation
-from certway.rules.words import leaf_name, parties, presented_names, shown_at
+from certway.rules.words import leaf_name, not_held, parties, presented_names, shown_at, shows_ecdsa_twin
 
 
-def _by_traffic_server(examined: Examined) -> bool:
-    return examined.judged.role == "expressway-traffic-server"
+def _knows_node_by_name(examined: Examined) -> bool:
+    """Whether Expressway-C compares the name that Unified CM hands out: on requests, and on its zones to the node."""
+    return examined.judged.names in (NameSource.SERVER_ADDRESS, NameSource.UC_SERVICE_ADDRESS)
 
 
 def _of_requests(examined: Examined) -> bool:
-    return _by_traffic_server(examined) and examined.row.id != "K-06"
+    return _knows_node_by_name(examined) and examined.judged.role == "expressway-traffic-server"
 
 
 def _is_address(text: str) -> bool:
@@ -48,7 +50,37 @@ def _named(examined: Examined, expected: str) -> dict[str, Word]:
 
 @rule(
     about=Examined,
-    when=_of_requests,
+    when=shows_ecdsa_twin,
+    severity=Severity.FAILS,
+    kind=CauseKind.TRUST_LIST,
+    claims=("issuer-missing", "not-trusted", "self-signed-not-trusted"),
+    cause="ecdsa-twins",
+    per=("list",),
+    sources=("cisco-218018", "expressway-release-notes-x14.2.5", "cucm-security-12.5su4-ecdsa"),
+)
+def ecdsa_twin_unknown(examined: Examined) -> Iterator[Violation]:
+    """The ECDSA certificate that Expressway-C's cipher order asks for is one that Expressway-C trusts.
+
+    Says: Where the cipher order of {verifier} prefers ECDSA, {slot} of {presenter} is shown instead of the RSA
+        certificate beside it; {issuer} is not trusted by {verifier}.
+    Short: {slot} not trusted by {verifier}
+    Why: Sign-in on 8443 works, as HTTPS Ciphers allows RSA only there; configuration download on 6972 fails.
+    Seen when: Expressway-C came to X14.2 from a release before X14.0, or was installed fresh; the ECDSA certificates of
+        Unified CM are still those of the installation.
+    Repair:
+        {presenter}: have {slot} signed by a CA that {verifier} holds
+        {verifier}: or put ECDHE-RSA-AES256-GCM-SHA384: before the cipher string :: Maintenance > Security > Ciphers
+    """
+    if examined.faults("issuer-missing", "not-trusted", "self-signed-not-trusted"):
+        missing = not_held(examined) or (leaf_name(examined),)
+        yield violation(
+            parties(examined) | {"issuer": missing, "certificate": leaf_name(examined)}, *shown_at(examined)
+        )
+
+
+@rule(
+    about=Examined,
+    when=_knows_node_by_name,
     severity=Severity.FAILS,
     kind=CauseKind.NAME_OR_SETTING,
     claims=("name-mismatch",),
@@ -58,7 +90,8 @@ def _named(examined: Examined, expected: str) -> dict[str, Word]:
 def name_missing(examined: Examined) -> Iterator[Violation]:
     """The certificate of a UC node contains the name that Unified CM hands out for it.
 
-    Says: {source} gives {presenter} as {expected}, which its {slot} certificate does not contain; it contains {names}.
+    Says: {expected}, by which {source} gives {presenter}, is not in the {slot} certificate there; names there:
+        {names}.
     Short: {expected} not in {slot} of {presenter}
     Why: From X14.2 on Expressway-C ends the request with "SNI (...) not in certificate. Action=Terminate", and the
         client sees 502 connect failed.
@@ -76,16 +109,17 @@ def name_missing(examined: Examined) -> Iterator[Violation]:
 
 
 _ADDRESS_RULE = Unseen(
-    why=say("whether the traffic server accepts an address entry of the certificate is not documented"),
+    why=say("whether an address entry of the certificate is accepted is not documented"),
     would_tell=(say("the log of Expressway-C: SNI ... not in certificate"),),
 )
 
 
 @rule(
     about=Examined,
-    when=_of_requests,
+    when=_knows_node_by_name,
     severity=Severity.AT_RISK,
     kind=CauseKind.NAME_OR_SETTING,
+    claims=("name-mismatch",),
     confidence=Confidence.CONTRADICTED,
     per=("presenter", "expected"),
     sources=("cisco-218018", "trafficserver-source", "cisco-213872"),
@@ -93,8 +127,8 @@ _ADDRESS_RULE = Unseen(
 def known_by_address(examined: Examined) -> Iterator[Violation]:
     """Unified CM nodes are defined by full name, not by address.
 
-    Says: {presenter} is defined as {expected}; documents ask for the address in the certificate, the traffic server's
-        source compares it with DNS names only.
+    Says: {presenter} is known by the address {expected}; documents ask for the address in the certificate, the
+        traffic server's source compares it with DNS names only.
     Short: {presenter} defined by address
     Why: Whether an iPAddress entry is accepted is open; a full name is certain.
     Repair:
@@ -141,8 +175,8 @@ def only_common_name(examined: Examined) -> Iterator[Violation]:
 def discovery_name_missing(examined: Examined) -> Iterator[Violation]:
     """With TLS verify mode On, the publisher name typed on Expressway-C is a subject alternative name of its tomcat.
 
-    Says: {expected}, typed as publisher address on {verifier}, is not among the subject alternative names of the
-        {slot} certificate of {presenter}; it contains {names}. The common name does not count here.
+    Says: {expected}, typed as publisher address on {verifier}, is not among the subject alternative names of
+        the {slot} certificate of {presenter}; names there: {names}. The common name does not count here.
     Short: {expected} not in SAN of {presenter}
     Why: Discovery and Refresh servers fail; what was discovered before goes on working.
     Repair:
@@ -167,8 +201,8 @@ def discovery_name_missing(examined: Examined) -> Iterator[Violation]:
 def verification_off(connected: Connected) -> Iterator[Violation]:
     """Expressway-C verifies the Unified CM nodes it proxies to.
 
-    Says: {client} does not verify Unified CM nodes (VerifyOriginServer is {state}); that is a stop-gap.
-    Short: {client} does not verify UC nodes
+    Says: Unified CM nodes are not verified by {client} (VerifyOriginServer is {state}); that is a stop-gap.
+    Short: UC nodes not verified by {client}
     Why: A wrong certificate is not noticed until the setting is On again, or gone with an upgrade.
     Repair:
         {client}: mend the chains and names of the nodes, then set it On

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from certway.derive.atlas import trust_in
 from certway.derive.settings import list_of, setting_of
-from certway.derive.subjects import Connected, Examined
+from certway.derive.subjects import Connected, Examined, Standing
+from certway.model.certificate import Certificate
+from certway.model.deployment import Product
 from certway.model.observation import Seen, see
 from certway.model.text import Word
 from certway.model.verdict import CauseKind, Severity
@@ -49,13 +52,54 @@ def chain_missing(examined: Examined) -> Iterator[Violation]:
         every Unified CM node: restart Cisco CallManager, Cisco TFTP, Cisco Tomcat and Cisco HAProxy, node by node
     Not to be confused with: chain.issuer-missing, where Expressway-C lacks the CA of Unified CM
     """
-    if examined.faults("issuer-missing", "not-trusted", "self-signed-not-trusted"):
+    if examined.faults("issuer-missing", "not-trusted", "self-signed-not-trusted") and not _namesakes(examined):
         yield violation(_chain_words(examined), *shown_at(examined))
+
+
+def _namesakes(examined: Examined) -> tuple[Certificate, ...]:
+    """Entries of the store that have the name of a CA above the certificate, but another key."""
+    needed = {item.subject: item.key.spki for item in examined.check.authorities}
+    return tuple(
+        entry
+        for entry in examined.trusted.entries
+        if entry.subject in needed and entry.key.spki != needed[entry.subject]
+    )
 
 
 @rule(
     about=Examined,
-    when=lambda examined: _by_unified_cm(examined) and "whole-chain" in examined.check.demands,
+    when=_by_unified_cm,
+    severity=Severity.FAILS,
+    kind=CauseKind.TRUST_LIST,
+    claims=("issuer-missing", "not-trusted"),
+    cause="unified-cm-trust",
+    per=("issued_by",),
+    sources=("cucm-security-15-certificates", "cisco-217138"),
+)
+def same_name_kept(examined: Examined) -> Iterator[Violation]:
+    """A trust store of Unified CM holds the CA certificate that is needed, not an older or newer one of its name.
+
+    Says: Another {name}, with another key than the one above {certificate}, the {slot} certificate of
+        {presenter}, is in {list} of {verifier}. A store keeps one certificate a name, and an upload with an
+        older start date is ignored.
+    Short: another {name} at {verifier}
+    Why: The upload seemed to succeed, and Unified CM refuses Expressway-C all the same: "tlsv1 alert unknown ca".
+    Seen when: A CA was renewed with a new key, or two CAs share a name, and the one with the later start date stayed.
+    Repair:
+        Unified CM publisher: delete {name} from tomcat-trust and CallManager-trust, then upload the one needed ::
+            OS Administration > Security > Certificate Management
+        every Unified CM node: restart Cisco CallManager, Cisco TFTP, Cisco Tomcat and Cisco HAProxy, node by node
+    Not to be confused with: unified-cm.chain-missing, where nothing of that name is there
+    """
+    refused = examined.faults("issuer-missing", "not-trusted")
+    if (refused or _held_in_part(examined)) and _namesakes(examined):
+        names = tuple(dict.fromkeys(short_name(entry.subject) for entry in _namesakes(examined)))
+        yield violation(_chain_words(examined) | {"name": names}, *shown_at(examined))
+
+
+@rule(
+    about=Examined,
+    when=_by_unified_cm,
     severity=Severity.FAILS,
     kind=CauseKind.TRUST_LIST,
     cause="unified-cm-trust",
@@ -76,8 +120,13 @@ def chain_in_part(examined: Examined) -> Iterator[Violation]:
             OS Administration > Security > Certificate Management
         every Unified CM node: restart Cisco CallManager, Cisco TFTP, Cisco Tomcat and Cisco HAProxy, node by node
     """
-    if examined.evaluation.accepted and not_held(examined):
+    if _held_in_part(examined) and not _namesakes(examined):
         yield violation(_chain_words(examined), *shown_at(examined))
+
+
+def _held_in_part(examined: Examined) -> bool:
+    """Whether the engine accepts what the documents do not: a part of the chain is not in the store itself."""
+    return examined.evaluation.accepted and "whole-chain" in examined.check.demands and bool(not_held(examined))
 
 
 @rule(
@@ -92,8 +141,8 @@ def chain_in_part(examined: Examined) -> Iterator[Violation]:
 def profile_missing(examined: Examined) -> Iterator[Violation]:
     """The certificate of Expressway-C contains the name of every encrypted phone security profile without SIP OAuth.
 
-    Says: Phones with the profile {profile} do not register through {presenter}: its {slot} certificate does not contain
-        that name; it contains {names}.
+    Says: Phones with the profile {profile} do not register through {presenter}: that name is not in the {slot}
+        certificate there; names there: {names}.
     Short: {profile} not in certificate of {presenter}
     Why: Unified CM answers 403 and logs "TLS InvalidX509NameInCertificate, Rcvd=..., Expected=...".
     Seen when: A profile was added for a new phone model after the certificate was issued; on X15.5 the name stands in
@@ -119,9 +168,9 @@ def profile_missing(examined: Examined) -> Iterator[Violation]:
 def expressway_c_entry_missing(examined: Examined) -> Iterator[Violation]:
     """Unified CM lists every Expressway-C under a name that is in its certificate.
 
-    Says: Unified CM lists {entries} under Device > Expressway-C; none of these is in the {slot} certificate of
-        {presenter}, which contains {names}.
-    Short: no Device > Expressway-C entry for {presenter}
+    Says: Under Device > Expressway-C Unified CM has {entries}; none of these is in the {slot} certificate of
+        {presenter}; names there: {names}.
+    Short: no Device > Expressway-C entry of {presenter}
     Why: SIP OAuth registrations through that Expressway-C fail.
     Seen when: An Expressway-C was added, or refreshed by its host name alone.
     Repair:
@@ -164,7 +213,7 @@ def expressway_c_entry_short(connected: Connected) -> Iterator[Violation]:
     when=lambda connected: connected.row.id in ("K-05b", "K-05c") and connected.server is not None,
     severity=Severity.NOTE,
     kind=CauseKind.NAME_OR_SETTING,
-    per=("server",),
+    per=("state",),
     sources=("cucm-cli-15-utils",),
 )
 def client_authentication_off(connected: Connected) -> Iterator[Violation]:
@@ -184,3 +233,35 @@ def client_authentication_off(connected: Connected) -> Iterator[Violation]:
     setting = setting_of(server, f"HAProxy client-auth {port}")
     if isinstance(setting, Seen) and setting.value.lower().startswith("disab"):
         yield violation({"server": server.id, "port": port, "state": setting.value}, *setting.provenance)
+
+
+@rule(
+    about=Standing,
+    when=lambda standing: standing.node.product in (Product.CUCM, Product.IM_AND_PRESENCE),
+    severity=Severity.AT_RISK,
+    kind=CauseKind.TRUST_LIST,
+    cause="not-replicated",
+    per=("node",),
+    sources=("cisco-213872", "cisco-217743"),
+)
+def not_replicated(standing: Standing) -> Iterator[Violation]:
+    """What the publisher trusts has reached every other node.
+
+    Says: {entry} is in {list} of the publisher and has not reached {node} by replication.
+    Short: {entry} not yet on {node}
+    Why: What works through one node fails through the other.
+    Seen when: Right after an upload, or while database replication or Cisco Certificate Change Notification is down.
+    Repair:
+        {node}: see whether Cisco Certificate Change Notification runs, then compare {list} again
+        {node}: or upload {entry} there :: OS Administration > Security > Certificate Management
+    """
+    node = standing.node
+    publisher = next((peer for peer in standing.peers if peer.role == "publisher"), None)
+    if publisher is None or node.role == "publisher":
+        return
+    for slot, held in node.trust:
+        own, first = held.installed, trust_in(publisher, slot.store).installed
+        if isinstance(own, Seen) and isinstance(first, Seen):
+            for entry in first.value.entries:
+                if entry not in own.value.entries:
+                    yield violation({"node": node.id, "list": slot.store, "entry": short_name(entry.subject)})

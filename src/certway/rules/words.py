@@ -17,9 +17,14 @@ UC_VERIFIERS: Final = frozenset({"cucm-web", "cucm-callmanager", "imp-xcp"})
 """Relying parties among the UC nodes; their stores are filled in on other screens than those of Expressway."""
 
 
-def judged_by_expressway(examined: Examined) -> bool:
-    """Whether an Expressway verifies, not a UC node and not a client."""
-    return examined.judged.role.startswith("expressway")
+def shows_ecdsa_twin(examined: Examined) -> bool:
+    """Whether a UC node shows the traffic server the ECDSA twin of a certificate."""
+    return examined.judged.role == "expressway-traffic-server" and examined.check.key.slot.store.endswith("-ecdsa")
+
+
+def told_in_general(examined: Examined) -> bool:
+    """Whether the general rules tell a chain fault: UC nodes, clients and ECDSA twins have repairs of their own."""
+    return examined.judged.role.startswith("expressway") and not shows_ecdsa_twin(examined)
 
 
 def not_held(examined: Examined) -> tuple[str, ...]:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from certway.lab.edits import entries_of, with_installed, with_installed_trust
-from certway.lab.scenarios.catalogue import scenario
-from certway.lab.topology import edge_issuing, healthy, mint_expressway_e
+from certway.lab.edits import (
+    entries_of,
+    with_identity,
+    with_installed,
+    with_installed_trust,
+    with_trust,
+    with_witness,
+)
+from certway.lab.scenarios.catalogue import AT_RISK, scenario
+from certway.lab.topology import edge_issuing, healthy, mint_expressway_e, mint_uc_node, small
 from certway.model.deployment import Case
+from certway.model.link import LinkKey
 
 
 def working() -> Case:
@@ -28,10 +36,7 @@ def uploaded_and_not_restarted() -> Case:
 @scenario(
     situation="6",
     control=working,
-    causes=(
-        "restart.trust-list-not-running",
-        "store.peers-differ",
-    ),
+    causes=("restart.trust-list-not-running", "store.peers-differ"),
     sources=("expressway-admin-x15.5-unified-communications", "cisco-216950"),
 )
 def ca_appended_and_not_restarted() -> Case:
@@ -39,3 +44,54 @@ def ca_appended_and_not_restarted() -> Case:
     case = healthy()
     entries = (*entries_of(case, "expc01", "trusted-ca"), edge_issuing("G3").certificate)
     return with_installed_trust(case, "expc01", "trusted-ca", entries)
+
+
+def tomcat_renewed() -> Case:
+    """The tomcat certificate of one Unified CM was renewed, and every service shows the new one."""
+    return with_identity(small(), "cucm-sub1", "tomcat", mint_uc_node("cucm-sub1", "tomcat", serial=4712).certificate)
+
+
+@scenario(
+    situation="6",
+    control=tomcat_renewed,
+    causes=("restart.services-not-restarted",),
+    sources=("cucm-security-15-certificates", "cisco-214231"),
+)
+def tomcat_renewed_and_not_restarted() -> Case:
+    """A renewed tomcat certificate was uploaded to one Unified CM; Cisco Tomcat still shows the old one."""
+    return with_installed(small(), "cucm-sub1", "tomcat", mint_uc_node("cucm-sub1", "tomcat", serial=4712).certificate)
+
+
+@scenario(
+    control=tomcat_renewed,
+    services={
+        "configuration-download": (AT_RISK, "1 / 1"),
+        "expressway-and-cucm": (AT_RISK, "2 / 2"),
+    },
+    causes=("restart.downloads-show-old-certificate",),
+    sources=("cucm-security-15-certificates", "cucm-security-12.5su4-ecdsa"),
+)
+def downloads_still_show_the_old_tomcat() -> Case:
+    """Cisco Tomcat was restarted after the renewal, Cisco TFTP was not: 8443 shows the new certificate, 6972 the old.
+
+    A capture on expc01 shows the old one on 6972.
+    """
+    link = LinkKey(connection="K-05b", client="expc01", server="cucm-sub1", port=6972)
+    old = mint_uc_node("cucm-sub1", "tomcat").certificate
+    return with_witness(tomcat_renewed(), link, "cucm-sub1", old)
+
+
+@scenario(
+    control=small,
+    causes=("restart.services-not-restarted",),
+    sources=("cisco-217748", "cisco-225746"),
+)
+def chain_uploaded_and_not_restarted() -> Case:
+    """A CA was uploaded as tomcat-trust and CallManager-trust; nothing was restarted on one node since."""
+    case = small()
+    for store in ("tomcat-trust", "callmanager-trust"):
+        entries = (*entries_of(case, "cucm-sub1", store), edge_issuing().certificate)
+        case = with_installed_trust(case, "cucm-sub1", store, entries)
+        publisher = (*entries_of(case, "cucm-pub", store), edge_issuing().certificate)
+        case = with_trust(case, "cucm-pub", store, publisher)
+    return case

@@ -1,0 +1,81 @@
+"""IM and Presence judging Expressway-C, and what XCP asks of DNS."""
+
+from __future__ import annotations
+
+from certway.lab.edits import with_dns, with_trust
+from certway.lab.scenarios.catalogue import AT_RISK, DEGRADED, FAILS, scenario
+from certway.lab.topology import healthy, small
+from certway.model.deployment import Case, DnsRecord
+
+
+def working() -> Case:
+    """The healthy deployment."""
+    return healthy()
+
+
+def working_small() -> Case:
+    """A small healthy deployment."""
+    return small()
+
+
+def with_pointer(case: Case, address: str, *names: str) -> Case:
+    """C's DNS answers these names for an address."""
+    return with_dns(case, DnsRecord(view="internal", kind="ptr", name=address, answers=names))
+
+
+@scenario(
+    situation="4",
+    control=working,
+    services={
+        "im-and-presence": (DEGRADED, "2 / 4"),
+    },
+    causes=("presence.pointer-not-in-certificate",),
+    sources=("cisco-118798", "mra-guide-x15.2-requirements"),
+)
+def pointer_gives_another_name() -> Case:
+    """C's DNS gives the address of one Expressway-E a name that its certificate does not have.
+
+    Sign-in and calls work; presence is missing for users of that Expressway-E: alarm 25031, "Invalid Hostname".
+    """
+    return with_pointer(healthy(), "192.0.2.12", "dmz-host-12.example.net")
+
+
+@scenario(
+    control=working_small,
+    services={
+        "im-and-presence": (FAILS, "0 / 1"),
+    },
+    causes=("presence.pointer-missing",),
+    sources=("cisco-118798", "expressway-admin-x15.5-reference"),
+)
+def no_pointer() -> Case:
+    """C's DNS is known to have no PTR record for the address of Expressway-E: alarm 25030."""
+    return with_pointer(small(), "192.0.2.11")
+
+
+@scenario(
+    control=working_small,
+    services={
+        "im-and-presence": (AT_RISK, "1 / 1"),
+    },
+    causes=("presence.several-pointers",),
+    sources=("cisco-118798",),
+)
+def pointer_with_two_names() -> Case:
+    """C's DNS gives the address of Expressway-E two names, one of which is in its certificate."""
+    return with_pointer(small(), "192.0.2.11", "expe01.example.com", "old-edge.example.com")
+
+
+@scenario(
+    situation="4",
+    control=working_small,
+    services={
+        "im-and-presence": (FAILS, "0 / 1"),
+        "expressway-and-imp": (FAILS, "0 / 1"),
+    },
+    causes=("presence.chain-missing",),
+    sources=("mra-guide-x15.2-requirements",),
+)
+def one_of_two_stores() -> Case:
+    """IM and Presence holds the CAs of Expressway-C in tomcat-trust, not in cup-xmpp-trust."""
+    return with_trust(small(), "imp1", "cup-xmpp-trust", ())
