@@ -6,19 +6,21 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from certway.model.deployment import Case, Node
-from certway.model.observation import Provenance, Seen, Unseen
+from certway.model.observation import Provenance, Seen, Unseen, see
 from certway.model.store import InUse, KeyAtHand
 
 
 def facts(case: Case) -> Any:
-    """Values alone: unseen facts are one, slots that hold nothing seen are gone, pool and nodes have no order."""
-    deployment = replace(case.deployment, nodes=())
+    """Values alone: unseen facts are one, slots that hold nothing seen are gone, pool, nodes and DNS have no order."""
+    records = tuple(sorted(case.deployment.dns, key=repr))
+    deployment = replace(case.deployment, nodes=(), dns=records)
     nodes = {node.id: _bare(_without_unseen(node)) for node in case.deployment.nodes}
     rest = replace(case, deployment=deployment, pool=(), unread=(), assumed=(), witnesses=())
     return _bare(rest), nodes, {certificate.sha256 for certificate in case.pool}
 
 
 def _without_unseen(node: Node) -> Node:
+    """A node that is defined by an address has it, whether that is written or not."""
     identities = ((slot, _without_match(in_use)) for slot, in_use in node.identities if _shows(in_use))
     return replace(
         node,
@@ -26,7 +28,7 @@ def _without_unseen(node: Node) -> Node:
         trust=tuple(sorted((pair for pair in node.trust if _shows(pair[1])), key=lambda pair: repr(pair[0]))),
         settings=tuple(sorted((s for s in node.settings if isinstance(s.value, Seen)), key=lambda s: s.name)),
         pending=tuple(sorted(node.pending, key=lambda request: repr(request.slot))),
-        addresses=tuple(sorted(node.addresses)),
+        addresses=tuple(sorted({*node.addresses} - {see(node.fqdn) if isinstance(node.fqdn, Seen) else ""})),
     )
 
 
