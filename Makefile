@@ -60,7 +60,7 @@ lock: $(VENV)  ## Pin requirements/*.in; UPGRADE=1 takes newer releases
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
 	$(BIN)/python -m venv "$$scratch" && \
 	"$$scratch/bin/python" -m pip --quiet --no-input --disable-pip-version-check install uv && \
-	cd requirements && for name in run build dev; do \
+	cd requirements && for name in run build lab dev; do \
 	    "$$scratch/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	        --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock' \
 	        $(if $(UPGRADE),--upgrade) --output-file $$name.txt $$name.in || exit 1; \
@@ -89,9 +89,9 @@ $(RUN): $(VENV) pyproject.toml hatch_build.py requirements/run.txt requirements/
 	@touch $@
 
 # Compiled here, on all cores: under pytest, where warnings are errors, a library must not be compiled for the first time.
-$(DEV): $(RUN) requirements/dev.txt
+$(DEV): $(RUN) requirements/lab.txt requirements/dev.txt
 	@echo "Installing the development tools into .venv"
-	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@$(INSTALL) --require-hashes -r requirements/lab.txt -r requirements/dev.txt
 	@$(BIN)/python -m pip --quiet --disable-pip-version-check check
 	@$(BIN)/python -W ignore -m compileall -q -q -j 0 .venv/lib || true
 	@touch $@

@@ -129,7 +129,7 @@ def test_requirements_name_no_address(name: str) -> None:
     assert not re.search(r"://|--(extra-)?index-url|--find-links|--trusted-host|@ ", text)
 
 
-@pytest.mark.parametrize("name", ["build.txt", "dev.txt", "run.txt"])
+@pytest.mark.parametrize("name", ["build.txt", "dev.txt", "lab.txt", "run.txt"])
 def test_every_pin_carries_a_hash(name: str) -> None:
     blocks = re.split(r"\n(?=\S)", (REQUIREMENTS / name).read_text(encoding="utf-8"))
     pins = [block for block in blocks if "==" in block]
@@ -143,7 +143,11 @@ def test_the_lock_starts_from_what_the_project_declares(name: str, table: str) -
     assert requirement_lines(name) == pyproject()[table][key]
 
 
-@pytest.mark.parametrize("stem", ["build", "dev", "run"])
+def test_the_lab_locks_what_its_extra_declares() -> None:
+    assert requirement_lines("lab.in") == pyproject()["project"]["optional-dependencies"]["lab"]
+
+
+@pytest.mark.parametrize("stem", ["build", "dev", "lab", "run"])
 def test_the_lock_holds_every_wanted_package(stem: str) -> None:
     wanted = {re.split(r"[<>=\[; ]", line)[0].lower() for line in requirement_lines(f"{stem}.in")}
     pinned = {line.partition("==")[0].lower() for line in requirement_lines(f"{stem}.txt") if "==" in line}

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from certway.harness import answer, read_block, read_time
+from certway.lab.libcrypto import CRL_CHECK, PARTIAL_CHAIN, Wanted
 from certway.pki.faults import OPENSSL_CODES
 from certway.pki.memo import Memo
-from tests.conformance.libcrypto import CRL_CHECK, PARTIAL_CHAIN, Wanted, need_libcrypto
 from tests.conformance.limbo import core_cases, request_of
+from tests.engines import need_libcrypto
 
 pytestmark = pytest.mark.conformance
 

@@ -12,10 +12,11 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certway.lab.libcrypto import PARTIAL_CHAIN, Wanted
 from certway.model.certificate import Certificate
 from certway.pki.chains import evaluate
 from certway.pki.memo import Memo
-from tests.conformance.libcrypto import PARTIAL_CHAIN, Wanted, need_libcrypto
+from tests.engines import need_libcrypto
 from tests.pki.authorities import BEGIN, END, NOW, ask, mint
 
 pytestmark = pytest.mark.conformance

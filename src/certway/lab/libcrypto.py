@@ -1,7 +1,7 @@
 """The machine's own libcrypto as a second opinion: verifies at any instant, purpose and level, and reports all faults.
 
 Knows the X509_STORE_CTX of OpenSSL 3 through ctypes. Refuses to interpret: numbers and depths are handed out as they
-come. Never part of the product.
+come; `pki.faults` has the words.
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-
-import pytest
 
 PURPOSES = {"client": 1, "server": 2, "any": 7}  # X509_PURPOSE_SSL_CLIENT, _SSL_SERVER, _ANY
 PARTIAL_CHAIN = 0x80000
@@ -174,11 +172,3 @@ def find_libcrypto() -> LibCrypto | None:
         if library is not None and library.version.startswith("OpenSSL 3."):
             return library
     return None
-
-
-def need_libcrypto() -> LibCrypto:
-    """The library; skips the test visibly where there is none."""
-    library = find_libcrypto()
-    if library is None:
-        pytest.skip("no libcrypto of OpenSSL 3 on this machine")
-    return library

@@ -1,0 +1,15 @@
+"""Real engines that tests need: each is found on this machine, or the test is skipped visibly."""
+
+from __future__ import annotations
+
+import pytest
+
+from certway.lab.libcrypto import LibCrypto, find_libcrypto
+
+
+def need_libcrypto() -> LibCrypto:
+    """The machine's libcrypto 3."""
+    library = find_libcrypto()
+    if library is None:
+        pytest.skip("no libcrypto of OpenSSL 3 on this machine")
+    return library
