@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from certway.lab.libcrypto import LibCrypto, find_libcrypto
+from certway.lab.ssh import find_missing
 
 
 def need_libcrypto() -> LibCrypto:
@@ -13,3 +14,10 @@ def need_libcrypto() -> LibCrypto:
     if library is None:
         pytest.skip("no libcrypto of OpenSSL 3 on this machine")
     return library
+
+
+def need_tunnels() -> None:
+    """asyncssh with its X.509, and the machine's libcrypto 3 that judges in its place."""
+    missing = find_missing()
+    if missing:
+        pytest.skip(missing)
