@@ -147,6 +147,11 @@ class TunnelClient:
         with suppress(Error):
             self._connection = await connect(self._running, self._examiner, *self._target)
 
+    async def wait_down(self) -> None:
+        """Wait until the tunnel is gone, whoever closes it."""
+        if self._connection is not None:
+            await self._connection.wait_closed()
+
     async def stop(self) -> None:
         """Close the tunnel, if it is up."""
         if self._connection is not None:
@@ -161,7 +166,7 @@ class TunnelClient:
 
     async def forward(self, listen_address: str, port: int, *, listen_port: int = 0) -> int:
         """Have the server listen and pass connections to `port` of this end; the port it listens on."""
-        if self._connection is None:
+        if self._connection is None or not self.is_up:
             raise Unavailable("the tunnel is down")
         listener = await self._connection.forward_remote_port(listen_address, listen_port, self._running.address, port)
         return listener.get_port()
