@@ -24,8 +24,8 @@ from certway.model.observation import Unseen
 from certway.model.text import say
 from certway.model.verdict import Verdict
 from certway.pki.chains import evaluate
+from certway.pki.faults import same_reasons
 from certway.pki.memo import Memo
-from tests.conformance.test_libcrypto import same_reasons
 from tests.lab.tunnel_ends import find_key, tunnel
 
 pytestmark = pytest.mark.conformance

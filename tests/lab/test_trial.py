@@ -16,21 +16,12 @@ from certway.lab.foundry import Minted, mint_leaf
 from certway.lab.key_ring import KeyRing
 from certway.lab.openssl import Engine, Version
 from certway.lab.scenarios.registry import SCENARIOS
-from certway.lab.trial import (
-    Agreement,
-    Outcome,
-    Untried,
-    Why,
-    bare,
-    build_trial,
-    compare,
-    run_trial,
-    try_question,
-)
+from certway.lab.trial import Outcome, bare, build_trial, compare, run_trial, try_question
 from certway.lab.verifier import build_wanted, find_beyond
 from certway.model.link import Presentation, Question, Reference
 from certway.model.observation import Unseen, seen
 from certway.model.profile import AddressRule, AnchorRule, CommonNameRule, EkuRule, IssuerChoice, Profile, WildcardRule
+from certway.model.proof import Agreement, Untried, Why
 from certway.model.store import Slot
 from certway.model.text import say
 from certway.model.verdict import Opinion
@@ -218,15 +209,15 @@ def test_the_purpose_both_is_two_handshakes_with_the_presenter_in_both_roles(eng
 
 def test_a_profile_with_another_witness_is_not_tried(engine: Engine) -> None:
     for profile in (ENGINES["openssl-1.1.1"], ENGINES["jsse-17"], ENGINES["webpki"]):
-        assert try_question(engine, ask(profile), KEYS, Version.TLS_1_3) == Untried(Why.NO_WITNESS, profile.witness)
+        assert try_question(engine, ask(profile), KEYS, Version.TLS_1_3) == Untried(why=Why.NO_WITNESS, detail=profile.witness)
 
 
 def test_a_question_with_unseen_parts_is_not_tried() -> None:
     unseen = Unseen(why=say("nobody looked"))
-    assert build_trial(ask(trusted=unseen), KEYS) == Untried(Why.UNSEEN)
-    assert build_trial(ask(references=unseen), KEYS) == Untried(Why.UNSEEN)
+    assert build_trial(ask(trusted=unseen), KEYS) == Untried(why=Why.UNSEEN)
+    assert build_trial(ask(references=unseen), KEYS) == Untried(why=Why.UNSEEN)
     shown = Presentation(leaf=unseen, others=seen(()))
-    assert build_trial(ask(presented=shown), KEYS) == Untried(Why.UNSEEN)
+    assert build_trial(ask(presented=shown), KEYS) == Untried(why=Why.UNSEEN)
 
 
 def test_a_chain_nobody_saw_is_tried_as_the_leaf_alone(engine: Engine) -> None:
@@ -241,7 +232,7 @@ def test_a_chain_nobody_saw_is_tried_as_the_leaf_alone(engine: Engine) -> None:
 
 def test_without_the_private_key_nothing_is_tried() -> None:
     outcome = build_trial(ask(), KeyRing(test_keys=False))
-    assert outcome == Untried(Why.NO_KEY, LEAF.certificate.sha256.hex())
+    assert outcome == Untried(why=Why.NO_KEY, detail=LEAF.certificate.sha256.hex())
 
 
 def test_a_certificate_that_libssl_does_not_take_is_said(engine: Engine) -> None:
