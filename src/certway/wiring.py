@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from certway.model.certificate import Malformed
     from certway.model.deployment import Case
     from certway.model.link import LinkKey
+    from certway.model.proof import ProofReport
     from certway.model.summary import Summary
     from certway.model.text import Text
     from certway.model.verdict import Diagnosis
@@ -94,7 +95,6 @@ def build_board(case: Case, diagnosis: Diagnosis) -> Board:
 
 
 def _board(diagnosis: Diagnosis, summary: Summary) -> Board:
-    from certway.knowledge.matrix import CONNECTIONS
     from certway.knowledge.services import SERVICES
     from certway.render.board import Board
 
@@ -103,7 +103,7 @@ def _board(diagnosis: Diagnosis, summary: Summary) -> Board:
         diagnosis=diagnosis,
         pages=find_pages(),
         services={service.id: service.title for service in SERVICES},
-        connections={row.id: row.title for row in CONNECTIONS},
+        connections=connection_titles(),
         areas=find_areas(),
     )
 
@@ -210,3 +210,29 @@ def convert_files(contents: Sequence[Contents], form: str, password: bytes | Non
 
     certificates = tuple(dict.fromkeys(one for read in contents for one in read.certificates))
     return convert(certificates, form, password)
+
+
+def connection_titles() -> Mapping[str, Text]:
+    """Connections by the id of their row, as people name them."""
+    from certway.knowledge.matrix import CONNECTIONS
+
+    return {row.id: row.title for row in CONNECTIONS}
+
+
+def prove_case(case: Case, keys: Path | None) -> ProofReport:
+    """Every question put to the witnesses of this machine; with private keys from a folder and the test keys."""
+    from certway.lab.key_ring import build_key_ring, remember_test_keys
+    from certway.lab.proof import Prover
+    from certway.lab.testimony import find_witnesses
+
+    remember_test_keys()
+    ring = build_key_ring(_contents_below(keys) if keys else (), test_keys=True)
+    return Prover(find_witnesses(ring)).prove(case)
+
+
+def _contents_below(folder: Path) -> Iterator[bytes]:
+    """Every file below a folder that can be read."""
+    from certway.adapters.files import read_file, walk_files
+
+    read = (read_file(folder / name, name) for name in walk_files(folder)[0])
+    return (content for content in read if isinstance(content, bytes))

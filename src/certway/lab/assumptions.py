@@ -199,7 +199,9 @@ def _engine(place: Place) -> Iterator[Assumption]:
     observed = place.verifier.release
     parsed = parse_release(observed.value) if isinstance(observed, Seen) else None
     found = engine_in(parsed if isinstance(parsed, Release) else None)
-    yield _own(f"engine-of.{found.since or 'unseen'}", found.says, *found.sources, confidence=found.confidence)
+    says = say("Engine of Expressway from {release} on: {says}", release=found.since, says=found.says)
+    identity = f"engine-of.{found.since or 'unseen'}"
+    yield _own(identity, says if found.since else found.says, *found.sources, confidence=found.confidence)
 
 
 def _purpose(place: Place) -> Iterator[Assumption]:
@@ -218,9 +220,7 @@ def _purpose(place: Place) -> Iterator[Assumption]:
 def _row(place: Place) -> Iterator[Assumption]:
     """That there is such a verification at all, where the matrix only infers it."""
     if place.check.confidence is not Confidence.DOCUMENTED:
-        says = say(
-            "The {verifier} is taken to judge the certificate on this connection.", verifier=place.check.key.verifier
-        )
+        says = say("That anybody judges the certificate is inferred: {connection}.", connection=place.row.title)
         yield _own(
             f"judged.{place.row.id}.{place.check.key.verifier}",
             says,

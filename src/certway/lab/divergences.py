@@ -7,33 +7,42 @@ Refuses to excuse: what is not listed is a fault of certway or of the lab.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
-from typing import TYPE_CHECKING, Final
+from dataclasses import field, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from certway.knowledge.open_questions import OPEN_QUESTIONS
 from certway.knowledge.ssh import ATTRIBUTES_SOURCES, KEY_TYPES_SOURCES
 from certway.lab.edits import entries_of, with_ca, with_identity, with_trust
-from certway.lab.foundry import mint_intermediate
+from certway.lab.foundry import Parts, mint_intermediate
 from certway.lab.keys import key_for
 from certway.lab.topology import EXPRESSWAYS, edge_issuing, edge_root, healthy, mint_expressway_e
+from certway.lab.trial import compare
+from certway.model.certificate import KeyUsage
 from certway.model.deployment import Case
-from certway.model.observation import Seen
-from certway.model.proof import Reality
+from certway.model.link import Question, RevocationMode
+from certway.model.proof import Agreement, Reality
 from certway.model.text import Text, say
 from certway.model.value import value
-from certway.pki.strength import signature_kind
+from certway.pki.chains import evaluate
+from certway.pki.faults import OPENSSL_CODES
+from certway.pki.memo import Memo
 
 if TYPE_CHECKING:
     from certway.lab.testimony import Asked
 
-_TOO_WEAK: Final = 68  # X509_V_ERR_CA_MD_TOO_WEAK
+
+def _as_it_is(question: Question) -> Question:
+    return question
+
+
+_OF_REVOCATION: Final = ("revoked", "revocation-unknown", "crl-expired")
 
 
 @value
 class Divergence:
     """One difference; `explains` recognises it, and is None where only a document says otherwise.
 
-    `build`: a case in which it is met, on the links of the row `met_on`.
+    `build`: a case in which it is met, on the links of the row `met_on`, its questions put as `turn` has them.
     """
 
     id: str
@@ -42,18 +51,31 @@ class Divergence:
     met_on: str
     explains: Callable[[Asked, Reality], bool] | None = field(default=None, compare=False, repr=False)
     build: Callable[[], Case] = field(compare=False, repr=False)
+    turn: Callable[[Question], Question] = field(default=_as_it_is, compare=False, repr=False)
 
 
-def _signed_with_sha1(asked: Asked) -> bool:
-    leaf, trusted = asked.question.presented.leaf, asked.question.trusted
-    above = trusted.value.entries if isinstance(trusted, Seen) else ()
-    shown = (leaf.value,) if isinstance(leaf, Seen) else ()
-    return any(signature_kind(each.signature_algorithm).digest == "sha1" for each in (*shown, *above))
+def _as_the_witness(**parameters: Any) -> Callable[[Asked, Reality], bool]:
+    """The difference is gone where the verifier is given these parameters of its witness."""
+
+    def explains(asked: Asked, reality: Reality) -> bool:
+        profile = replace(asked.question.profile, **parameters)
+        if profile == asked.question.profile:
+            return False
+        evaluation = evaluate(replace(asked.question, profile=profile), Memo())
+        return compare(reality, evaluation) is Agreement.AGREES
+
+    return explains
 
 
-def _refused_for_sha1(asked: Asked, reality: Reality) -> bool:
-    numbers = {number for _, number in reality.faults}
-    return asked.carrier == "ssh" and _TOO_WEAK in numbers and _signed_with_sha1(asked)
+def _but_for_revocation(asked: Asked, reality: Reality) -> bool:
+    """Both refuse, and everything but what is said of revocation agrees."""
+    if asked.question.revocation is RevocationMode.OFF:
+        return False
+    evaluation = evaluate(replace(asked.question, revocation=RevocationMode.OFF, crls=()), Memo())
+    numbers = {number for code in _OF_REVOCATION for number in OPENSSL_CODES[code]}
+    left = tuple(fault for fault in reality.faults if fault[1] not in numbers)
+    plain = replace(reality, faults=left, accepted=not left)
+    return not reality.accepted and compare(plain, evaluation) is Agreement.AGREES
 
 
 def _demand(word: str) -> Callable[[Asked, Reality], bool]:
@@ -78,6 +100,22 @@ def unknown_attribute() -> Case:
     return with_identity(healthy(), "expe01", "server", mint_expressway_e("expe01", subject=subject).certificate)
 
 
+def issuer_signs_nothing() -> Case:
+    """The issuing CA in the list of expc01 lacks keyCertSign, and expe01 sends no other."""
+    parts = Parts(key_usage=KeyUsage.DIGITAL_SIGNATURE)
+    silent = mint_intermediate(edge_root(), edge_issuing().label, **parts).certificate
+    kept = [entry for entry in entries_of(healthy(), "expc01", "trusted-ca") if entry != edge_issuing().certificate]
+    own = [entry for entry in entries_of(healthy(), "expe01", "trusted-ca") if entry != edge_issuing().certificate]
+    case = with_trust(healthy(), "expc01", "trusted-ca", (*kept, silent))
+    return with_trust(case, "expe01", "trusted-ca", own)
+
+
+def issuer_unknown() -> Case:
+    """expc01 holds no CA of the edge."""
+    kept = [entry for entry in entries_of(healthy(), "expc01", "trusted-ca") if entry != edge_root().certificate]
+    return with_trust(healthy(), "expc01", "trusted-ca", kept)
+
+
 def wrong_twin_first() -> Case:
     """The list of expc01 begins with another key of the issuing CA of the edge; key identifiers tell them apart."""
     again = key_for("Example Edge Issuing G2 again")
@@ -95,8 +133,31 @@ DIVERGENCES: Final[tuple[Divergence, ...]] = (
         ),
         sources=("measured-openssl",),
         met_on="K-02",
-        explains=_refused_for_sha1,
+        explains=_as_the_witness(sha1_refused=True),
         build=sha1_issuer,
+    ),
+    Divergence(
+        id="issuer-without-key-usage",
+        says=say(
+            "OpenSSL 1.1.1, as which the product is judged, passes over a CA without keyCertSign and finds no issuer; "
+            "OpenSSL 3 takes it and refuses its key usage."
+        ),
+        sources=("measured-openssl",),
+        met_on="K-01",
+        explains=_as_the_witness(issuer_key_usage_sought=False),
+        build=issuer_signs_nothing,
+    ),
+    Divergence(
+        id="revocation-beside-other-faults",
+        says=say(
+            "Revocation is asked of chains that end in the list, and a certificate that a late list names is told as "
+            "revoked; OpenSSL, made to go on after each fault, tells that no list is at hand, or that it is late, too."
+        ),
+        sources=("rfc5280-6.3",),
+        met_on="K-01",
+        explains=_but_for_revocation,
+        build=issuer_unknown,
+        turn=lambda question: replace(question, revocation=RevocationMode.LEAF),
     ),
     Divergence(
         id="key-types-of-tunnels",

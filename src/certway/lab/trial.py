@@ -109,6 +109,9 @@ def run_trial(engine: Engine, trial: Trial, version: Version) -> Outcome | Untri
     except CannotPresent as refusal:
         return Untried(why=Why.NOT_PRESENTABLE, detail=str(refusal))
     verifiers = [_verifier(one, role) for one, (role, _) in zip(handshakes, roles, strict=True)]
+    unable = [verifier for verifier in verifiers if not verifier.received and verifier.alert_received is not None]
+    if unable:  # the presenter gave up before it showed anything, such as a TLS 1.2 server whose key may not sign
+        return Untried(why=Why.NOT_PRESENTABLE, detail=unable[0].failure)
     failures = [
         verifier.failure or "no byte arrived"
         for one, verifier in zip(handshakes, verifiers, strict=True)

@@ -1,0 +1,140 @@
+"""The law of the lab: what certway predicts and what the engines do agree, whatever deployment chance builds.
+
+Every distinct question is decided once a witness and way: for TLS one handshake each in 1.2 and 1.3, for messages and
+uploads the engine by itself, for tunnels as many real ones as the profile of the run allows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from certway.derive.atlas import Atlas
+from certway.derive.links import derive_links
+from certway.lab.key_ring import KeyRing
+from certway.lab.proof import Decided, Prover, ask
+from certway.lab.testimony import Asked, find_witnesses
+from certway.lab.trial import bare
+from certway.model.deployment import Case
+from certway.model.observation import Seen
+from certway.model.proof import Agreement, Why
+from tests.conftest import COUNTED
+from tests.engines import need_libssl, need_tunnels
+from tests.law.deployments import deployments, turns
+
+pytestmark = pytest.mark.conformance
+
+SHOWABLE = frozenset(
+    (
+        *("issuer-missing", "not-trusted", "self-signed-not-trusted", "expired", "not-yet-valid", "signature-wrong"),
+        *("name-mismatch", "purpose-missing", "purpose-of-issuer", "key-usage-missing", "not-a-ca", "path-too-long"),
+        *("signature-algorithm-refused", "key-too-small", "name-constraint-violated", "unknown-critical-extension"),
+        *("revoked", "revocation-unknown", "crl-expired"),
+    )
+)
+"""Every fault code that OpenSSL 3 can show in a handshake; one that never occurred fails."""
+
+NOT_SHOWN = frozenset(
+    ("malformed", "search-budget-exhausted", "policy-missing", "rfc5280-rule-broken", "web-rule-broken")
+)
+"""The others: unreadable certificates, our own budget, and rules that no profile with this witness has."""
+
+
+EXAMPLES_A_TUNNEL = 8
+"""A tunnel takes as long as many handshakes, and each deployment asks only a few distinct questions of it."""
+LEAST_PER_EXAMPLE = 10
+
+
+class Count:
+    """What the run has seen."""
+
+    def __init__(self, tunnels: int) -> None:
+        self.prover = Prover(find_witnesses(KeyRing()))
+        self.tunnels = tunnels
+        self.ways: Counter[str] = Counter()
+        self.refusals: Counter[str] = Counter()
+        self.untried: Counter[str] = Counter()
+        self.known: Counter[str] = Counter()
+
+    def decide(self, asked: Asked) -> Decided | None:
+        """The question decided; None for a tunnel beyond those that this run opens."""
+        if asked in self.prover.decided:
+            return self.prover.decided[asked]
+        if asked.carrier == "ssh":
+            if not self.tunnels:
+                return None
+            self.tunnels -= 1
+        decided = self.prover.decide(asked)
+        self._note(decided)
+        return decided
+
+    def _note(self, decided: Decided) -> None:
+        self.ways.update(compared.reality.way.value for compared in decided.tried)
+        self.untried.update(each.why.value for each in decided.untried)
+        self.known.update(compared.divergence for compared in decided.tried if compared.divergence)
+        if decided.tried and not all(compared.reality.accepted for compared in decided.tried):
+            self.refusals.update({fault.code for fault in decided.evaluation.chosen.faults})
+
+    def __str__(self) -> str:
+        """One sentence for the summary of the run."""
+        tried = sum(bool(each.tried) for each in self.prover.decided.values())
+        return (
+            f"law: {tried} distinct questions decided ({_listed(self.ways)}), not tried: {_listed(self.untried)}; "
+            f"refusals: {_listed(self.refusals)}; known differences: {_listed(self.known) or 'none'}"
+        )
+
+
+def _listed(counter: Counter[str]) -> str:
+    return ", ".join(f"{key} {count}" for key, count in sorted(counter.items()))
+
+
+def questions(case: Case) -> Iterator[Asked]:
+    """Every question of a case, as its carrier puts it."""
+    for link in derive_links(Atlas(case)):
+        yield from (ask(link, check) for check in link.checks)
+
+
+def turned(asked: Asked, data: st.DataObject) -> Asked:
+    """The same question with one part changed by chance."""
+    trusted, leaf = asked.question.trusted, asked.question.presented.leaf
+    listed = trusted.value.entries if isinstance(trusted, Seen) else ()
+    shown = (leaf.value,) if isinstance(leaf, Seen) else ()
+    turn = data.draw(turns((*listed, *shown)))
+    question = bare(turn(asked.question))
+    return replace(asked, question=question, check=replace(asked.check, question=question))
+
+
+def unexplained(decided: Decided) -> list[str]:
+    """Differences between prediction and witnesses that no divergence lists."""
+    return [
+        f"{compared.agreement.name}: predicted {decided.evaluation.opinion.name} "
+        f"{[(fault.code, fault.position) for fault in decided.evaluation.chosen.faults]}, {compared.reality}"
+        for compared in decided.tried
+        if compared.agreement is not Agreement.AGREES and not compared.divergence
+    ]
+
+
+def test_prediction_and_witnesses_agree(record_property: Callable[[str, object], None]) -> None:
+    need_libssl()
+    need_tunnels()
+    examples = settings().max_examples
+    count = Count(tunnels=examples // EXAMPLES_A_TUNNEL)
+
+    @given(case=deployments(), data=st.data())
+    def hold(case: Case, data: st.DataObject) -> None:
+        for asked in questions(case):
+            for each in (asked, turned(asked, data)):
+                decided = count.decide(each)
+                assert decided is None or unexplained(decided) == [], each
+
+    hold()
+    record_property(COUNTED, str(count))
+    assert count.refusals.keys() >= SHOWABLE
+    assert not count.refusals.keys() & NOT_SHOWN
+    assert count.ways.total() > examples * LEAST_PER_EXAMPLE
+    assert count.untried.keys() <= {Why.NO_WITNESS.value, Why.UNSEEN.value, Why.NOT_PRESENTABLE.value}
