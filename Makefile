@@ -13,7 +13,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/certway/locale/*/LC_MESSAGES/*
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint types fuzz bench examples messages readme lock ci fmt clean
+.PHONY: help demo test lint types law fuzz bench examples messages readme lock ci fmt clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -34,6 +34,9 @@ lint: $(DEV)  ## Check style, format and the floors
 
 types: $(DEV)  ## Check the types
 	@$(BIN)/mypy
+
+law: $(DEV) $(CATALOGUES)  ## Hold many thousands of predictions against real engines
+	@$(BIN)/pytest --numprocesses=auto --hypothesis-profile=law tests/law $(T)
 
 fuzz: $(DEV) $(CATALOGUES)  ## Try the properties on many more random examples
 	@$(BIN)/pytest --numprocesses=auto --hypothesis-profile=fuzz -m hypothesis $(T)

@@ -19,6 +19,9 @@ settings.register_profile(
 settings.register_profile(
     "fuzz", max_examples=10_000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile(
+    "law", max_examples=8_000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("ci")
 
 COUNTED = "counted"

@@ -1,9 +1,8 @@
-"""Every question that the scenarios put to an SSH tunnel, asked for real: prediction and tunnel agree."""
+"""Whole tunnels of every scenario, and what tunnels demand beyond any engine; single questions: `tests/law`."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -12,61 +11,23 @@ from certway.app.check import check as check_case
 from certway.derive.atlas import Atlas
 from certway.derive.links import derive_links
 from certway.knowledge.setting_tables.expressway_keys import TUNNEL_KEY_TYPES as KEY_TYPES_SETTING
-from certway.lab.edits import with_ca, with_identity, with_setting
-from certway.lab.foundry import mint_intermediate
+from certway.lab.edits import with_identity, with_setting
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.ssh_peers import Peer, Verification
 from certway.lab.ssh_questions import NotAtHand, build_alone, build_ends
-from certway.lab.topology import E_NODES, EXPRESSWAYS, edge_root, healthy, mint_expressway_e
+from certway.lab.topology import E_NODES, EXPRESSWAYS, healthy, mint_expressway_e
 from certway.model.deployment import Case
 from certway.model.link import Check, Link
 from certway.model.observation import Unseen
 from certway.model.text import say
 from certway.model.verdict import Verdict
-from certway.pki.chains import evaluate
-from certway.pki.faults import same_reasons
-from certway.pki.memo import Memo
 from tests.lab.tunnel_ends import find_key, tunnel
 
 pytestmark = pytest.mark.conformance
 
-# Questions on which tunnel and prediction differ, by scenario, each with its reason; one that disappears fails.
-OTHER_VERDICTS: dict[str, str] = {}
-OTHER_REASONS: dict[str, str] = {}
-
-REFUSALS = {
-    "issuer-missing",
-    "purpose-missing",
-    "purpose-of-issuer",
-    "expired",
-    "not-yet-valid",
-    "self-signed-not-trusted",
-}
-"""What the scenarios break on SSH; each must have been seen."""
-
 
 def ssh_links(case: Case) -> Iterator[Link]:
     return (link for link in derive_links(Atlas(case)) if link.carrier == "ssh")
-
-
-def distinct_checks() -> dict[Hashable, tuple[str, Check]]:
-    """One check for every question with its own content, and the first scenario that puts it."""
-    found: dict[Hashable, tuple[str, Check]] = {}
-    for scenario in SCENARIOS:
-        for build in (scenario.build, scenario.control):
-            for check in (check for link in ssh_links(build()) for check in link.checks):
-                found.setdefault(content_of(check), (scenario.id, check))
-    return found
-
-
-def content_of(check: Check) -> Hashable:
-    """What a question depends on, wherever it was seen."""
-    question = check.question
-    leaf, others, trusted = question.presented.leaf, question.presented.others, question.trusted
-    if isinstance(leaf, Unseen) or isinstance(others, Unseen) or isinstance(trusted, Unseen):
-        return check.key, question
-    sent = (leaf.value, *others.value)
-    return sent, trusted.value.digest, question.profile, question.purpose, question.at, check.context
 
 
 def ask(check: Check) -> Verification | None:
@@ -77,24 +38,6 @@ def ask(check: Check) -> Verification | None:
     assert verifier.accepted == seen.up
     assert presenter.verification is None or presenter.accepted
     return verifier.verification
-
-
-def test_every_question_of_every_scenario_is_decided_alike_and_for_the_same_reasons() -> None:
-    memo, verdicts, reasons, refused = Memo(), set(), set(), Counter[str]()
-    checks = distinct_checks()
-    for scenario, check in checks.values():
-        ours, theirs = evaluate(check.question, memo), ask(check)
-        assert theirs is not None
-        codes = [fault.code for fault in ours.chosen.faults]
-        refused.update(codes)
-        if ours.accepted is not theirs.accepted:
-            verdicts.add(scenario)
-        elif not same_reasons(codes, {number for _, number in theirs.faults}):
-            reasons.add(scenario)
-    assert len(checks) > 50
-    assert set(refused) == REFUSALS
-    assert verdicts == set(OTHER_VERDICTS)
-    assert reasons == set(OTHER_REASONS)
 
 
 # Scenarios whose tunnels are down for another reason than a certificate: the two ends of a real one get along.
@@ -169,13 +112,3 @@ def test_what_the_tunnels_demand_beyond_the_engine_is_refused_and_not_yet_predic
     tunnels = next(answer for answer in check_case(case).services if answer.subject == "ssh-tunnels")
     assert tunnels.verdict is Verdict.WORKS
     assert ask(healthy_check("client")) == Verification()
-
-
-def test_sha1_is_refused_by_the_witness_and_taken_by_the_profile() -> None:
-    """The profile follows OpenSSL 1.1.1, which counts SHA-1 for level 1; the witness is OpenSSL 3, which does not."""
-    issuing = mint_intermediate(edge_root(), "Example Edge Issuing R1", key_type="rsa-2048")
-    leaf = mint_expressway_e("expe01", issuing, digest="sha1").certificate
-    case = with_ca(with_identity(healthy(), "expe01", "server", leaf), EXPRESSWAYS, "trusted-ca", issuing.certificate)
-    check = healthy_check("client", case)
-    assert evaluate(check.question, Memo()).accepted
-    assert ask(check) == Verification(faults=((0, 68),))

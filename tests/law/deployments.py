@@ -1,22 +1,21 @@
-"""Deployments of two to six nodes by chance, and questions turned in one part: what the law is tried on."""
+"""Deployments that the law is tried on: of two to six nodes by chance, and small ones with one thing wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
+from itertools import product
 from typing import Final, TypeAlias
 
 from hypothesis import strategies as st
 
 from certway.lab.edits import with_clock_skew, with_identity, with_peers, with_trust, with_zone
 from certway.lab.foundry import Minted
-from certway.lab.revocation import Revoked, mint_crl
 from certway.lab.topology import (
     C_CLUSTER,
     E_CLUSTER,
-    NOW,
     ZONE,
     address_of,
     deployment,
@@ -26,10 +25,7 @@ from certway.lab.topology import (
 )
 from certway.model.certificate import Certificate
 from certway.model.deployment import Case
-from certway.model.link import Question, Reference, RevocationMode
-from certway.model.observation import Seen, seen
-from certway.pki.engines import ENGINES
-from tests.law.certificates import CA_TRAITS, LEAF_NAMES, LEAF_TRAITS, MINTED, Step, authority, end_certificate
+from tests.law.certificates import CA_TRAITS, LEAF_NAMES, LEAF_TRAITS, Step, authority, end_certificate
 
 Way: TypeAlias = tuple[Step, ...]
 
@@ -37,7 +33,6 @@ RELEASES: Final = ("X14.3.4", "X14.3.4", "X15.4", "X15.5")
 ROOTS: Final = ("Law Root A", "Law Root B")
 BELOW: Final = ("Law CA C", "Law CA D")
 SKEWS: Final = (timedelta(0),) * 6 + (timedelta(days=-400), timedelta(days=45), timedelta(days=9000))
-WITNESSED_ENGINES: Final = tuple(profile for profile in ENGINES.values() if profile.witness == "libcrypto-3")
 
 
 def _mostly(usual: str, others: tuple[str, ...], weight: int) -> st.SearchStrategy[str]:
@@ -63,10 +58,9 @@ def deployments(draw: st.DrawFn) -> Case:
     known = tuple(dict.fromkeys(authority(way[: depth + 1]) for way in ways for depth in range(len(way))))
     shown: list[Minted] = []
     for node in case.deployment.nodes:
-        cluster = C_CLUSTER if node.id.startswith("expc") else E_CLUSTER
         for slot, _ in node.identities:
             way = draw(st.sampled_from((*ways, *ways, *ways, ())))
-            minted = end_certificate(fqdn_of(node.id), cluster, way, draw(NAMES), draw(LEAF_TRAIT))
+            minted = end_certificate(fqdn_of(node.id), _cluster_of(node.id), way, draw(NAMES), draw(LEAF_TRAIT))
             case = with_identity(case, node.id, slot.store, minted.certificate)
             shown.append(minted)
     for node in case.deployment.nodes:
@@ -74,6 +68,10 @@ def deployments(draw: st.DrawFn) -> Case:
             case = with_trust(case, node.id, slot.store, draw(_lists(known, tuple(shown))))
         case = with_clock_skew(case, node.id, draw(st.sampled_from(SKEWS)))
     return case
+
+
+def _cluster_of(node: str) -> str:
+    return C_CLUSTER if node.startswith("expc") else E_CLUSTER
 
 
 def _nodes(draw: st.DrawFn) -> Case:
@@ -105,73 +103,29 @@ def _lists(known: tuple[Minted, ...], shown: tuple[Minted, ...]) -> st.SearchStr
     return st.one_of(st.permutations(cas), st.permutations(cas), some)
 
 
-# One question, turned in one part
-
-Turn: TypeAlias = Callable[[Question], Question]
+# One thing wrong at a time, without chance
 
 
-def turns(known: tuple[Certificate, ...]) -> st.SearchStrategy[Turn]:
-    """Ways to change one part of a question; `known`: what may be sent along."""
-    sent = st.lists(st.sampled_from(known), max_size=4)
-    return st.one_of(
-        st.sampled_from(WITNESSED_ENGINES).map(lambda profile: lambda question: replace(question, profile=profile)),
-        st.sampled_from(("server", "client", "both", "any")).map(
-            lambda purpose: lambda question: replace(question, purpose=purpose)
-        ),
-        sent.map(lambda others: lambda question: _sending(question, tuple(others))),
-        st.integers(0, 2).map(lambda depth: lambda question: replace(question, max_depth=depth)),
-        st.sampled_from(EXPECTED).map(lambda names: lambda question: _expecting(question, names)),
-        st.booleans().map(lambda every: lambda question: replace(question, every_reference=every)),
-        st.sampled_from(tuple(RevocationMode)).flatmap(
-            lambda mode: st.sampled_from(CRL_KINDS).map(lambda kind: lambda question: _asking(question, mode, kind))
-        ),
-        st.just(_at_the_end),
-    )
+def one_by_one() -> Iterator[Case]:
+    """A pair of Expressways and a Unified CM: in order, then with every trait once, of a CA and of a certificate."""
+    for place, trait in product(range(3), CA_TRAITS):
+        steps = [(name, trait if depth == place else "") for depth, name in enumerate((ROOTS[0], *BELOW))]
+        yield _uniform(tuple(steps))
+    ordinary = tuple((name, "") for name in (ROOTS[0], BELOW[0]))
+    yield from (_uniform(ordinary, trait=trait) for trait in LEAF_TRAITS)
+    yield from (_uniform(ordinary, names=names) for names in LEAF_NAMES)
+    yield from (_uniform(ordinary, listed=listed) for listed in ((0,), (1,), ()))
+    yield _uniform(())
 
 
-EXPECTED: Final = (
-    (),
-    ("dns:expe01.example.com",),
-    ("dns:EXPE01.example.com", "dns:expc.example.com"),
-    ("dns:other.example.com",),
-    ("dns:expe01.example.com.",),
-    ("ip:192.0.2.11",),
-    ("ip:192.0.2.21", "dns:expc01.example.com"),
-    ("email:admin@example.com",),
-)
-CRL_KINDS: Final = ("", "good", "revoking", "overdue", "forged")
-
-
-def _expecting(question: Question, names: tuple[str, ...]) -> Question:
-    pairs = (name.partition(":") for name in names)
-    return replace(question, references=seen(tuple(Reference(kind=kind, text=text) for kind, _, text in pairs)))
-
-
-def _sending(question: Question, others: tuple[Certificate, ...]) -> Question:
-    return replace(question, presented=replace(question.presented, others=seen(others)))
-
-
-def _at_the_end(question: Question) -> Question:
-    leaf = question.presented.leaf
-    return replace(question, at=leaf.value.not_after) if isinstance(leaf, Seen) else question
-
-
-def _asking(question: Question, mode: RevocationMode, kind: str) -> Question:
-    """With lists of one kind from every CA that the verifier holds."""
-    trusted, leaf = question.trusted, question.presented.leaf
-    if not isinstance(trusted, Seen) or not isinstance(leaf, Seen) or not kind:
-        return replace(question, revocation=mode)
-    issuers = (MINTED[entry.sha256] for entry in trusted.value.entries if entry.sha256 in MINTED)
-    crls = tuple(_crl(issuer, kind, leaf.value.serial) for issuer in issuers)
-    return replace(question, revocation=mode, crls=crls)
-
-
-@cache
-def _crl(issuer: Minted, kind: str, serial: int) -> bytes:
-    return mint_crl(
-        issuer,
-        this_update=NOW - timedelta(days=60 if kind == "overdue" else 1),
-        next_update=NOW + timedelta(days=-30 if kind == "overdue" else 30),
-        revoked=(Revoked(serial),) if kind == "revoking" else (),
-        break_signature=kind == "forged",
-    )
+def _uniform(way: Way, *, names: str = "own", trait: str = "", listed: tuple[int, ...] = (0, 1, 2)) -> Case:
+    """Every node with such a certificate, and with those CAs of its way in its lists."""
+    case = _chosen(RELEASES[0], ("expc01", "expe01", "cucm-pub"), ("expe01",))
+    held = [authority(way[: depth + 1]).certificate for depth in range(len(way)) if depth in listed]
+    for node in case.deployment.nodes:
+        minted = end_certificate(fqdn_of(node.id), _cluster_of(node.id), way, names, trait)
+        for slot, _ in node.identities:
+            case = with_identity(case, node.id, slot.store, minted.certificate)
+        for slot, _ in node.trust:
+            case = with_trust(case, node.id, slot.store, held)
+    return case

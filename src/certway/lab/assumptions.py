@@ -60,7 +60,7 @@ def _own(identity: str, says: Text, *sources: str, confidence: Confidence = Conf
 def _open(key: str, confidence: Confidence = Confidence.INFERRED) -> Assumption:
     """What is done until an open question is settled."""
     question = OPEN_QUESTIONS[key]
-    says = say("{question} {meanwhile}", question=question.asks, meanwhile=question.meanwhile)
+    says = say("{a} {b}", a=question.asks, b=question.meanwhile)
     return Assumption(id=key, says=says, confidence=confidence, sources=question.sources)
 
 
@@ -146,6 +146,10 @@ _ROWS: Final[tuple[tuple[Assumption, Bears], ...]] = (
     (_open("upload-chain", _CONTRADICTED), lambda place: place.carrier == "upload"),
     (_open("upload-dates"), lambda place: place.carrier == "upload"),
 )
+
+
+STATED: Final = tuple(assumption for assumption, _ in _ROWS)
+"""Those that are stated here or are open questions; who judges, engines and purposes come on top."""
 
 
 def _is_uc(place: Place) -> bool:

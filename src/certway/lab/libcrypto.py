@@ -126,6 +126,7 @@ class LibCrypto:
                     number = self.call.X509_STORE_CTX_get_error(within)
                     fault = (self.call.X509_STORE_CTX_get_error_depth(within), number)
                     (tolerated if self._is_tolerated(within, number, rules) else counted).append(fault)
+                    self.call.X509_STORE_CTX_set_error(within, 0)  # else it is told again in place of a later one
             except BaseException as error:  # noqa: BLE001 - ctypes would lose it; it is raised below
                 broken.append(error)
             return 1

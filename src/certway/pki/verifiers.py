@@ -148,10 +148,13 @@ class Verifier:
             self._digests[key] = found
         return found
 
-    def issuer_faults(self, issuer: Certificate, position: int, below: int, *, is_root: bool) -> Faults:
+    def issuer_faults(
+        self, issuer: Certificate, position: int, below: int, *, is_root: bool, is_last: bool = False
+    ) -> Faults:
         """What is wrong with a CA by itself; `below`: how many CAs between it and the leaf count for its path length;
-        `is_root`: it ends the path as an anchor."""
+        `is_root`: it ends the path as an anchor; `is_last`: it ends the path, as an anchor or not."""
         profile = self.profile
+        last = is_root or (is_last and profile.key_usage_makes_ca)
         faults = [*checks.check_readable(issuer, position), *checks.check_critical_extensions(issuer, position)]
         if not is_root or profile.anchor_validity:
             faults += checks.check_dates(issuer, position, profile, self.at)
@@ -161,7 +164,7 @@ class Verifier:
             faults += checks.check_key(issuer.key, position, profile)
         if not is_root or profile.anchor_constraints:
             faults += checks.check_path_length(issuer, position, below)
-            faults += checks.check_issuer(issuer, position, profile, last=is_root)
+            faults += checks.check_issuer(issuer, position, profile, last=last)
         if profile.strict:
             faults += self.form_faults(issuer, position, is_root=is_root)
         return tuple(faults)
