@@ -15,7 +15,7 @@ from certway.derive.releases import reaches
 from certway.derive.settings import is_mentioned, setting_of
 from certway.knowledge.beginnings import BEGINNINGS
 from certway.knowledge.revocation_policies import Means, RevocationPolicy, find_revocation_policy
-from certway.model.deployment import Node
+from certway.model.deployment import NO_LISTS_SEEN, Node
 from certway.model.link import Question, RevocationMode, StatusGaps
 from certway.model.observation import Observation, Seen, Unseen, seen
 from certway.model.store import Setting
@@ -116,6 +116,8 @@ def _own_lists(policy: RevocationPolicy, verifier: Node) -> tuple[tuple[bytes, .
         return (), None
     if isinstance(uses_lists, Unseen):
         return (), uses_lists
+    if isinstance(verifier.crls, Unseen) and verifier.crls != NO_LISTS_SEEN:
+        return (), verifier.crls
     if isinstance(verifier.crls, Unseen):
         return (), Unseen(
             why=say("the revocation lists of {node} were not seen", node=verifier.id),

@@ -209,7 +209,6 @@ def new_root_known() -> Case:
 
 
 @scenario(
-    situation="2",
     control=new_root_known,
     services={
         "traversal-zone": (FAILS, "0 / 4"),
