@@ -20,12 +20,12 @@ def both_edges() -> Case:
     causes=("malformed.unreadable", "malformed.not-strict"),
     sources=("rfc5280-4.2",),
 )
-def names_stand_twice() -> Case:
-    """The CA wrote the subject alternative names of expe01 twice, its template's and those of the request.
+def purposes_stand_twice() -> Case:
+    """The CA wrote the extended key usage of expe01 twice: that of its template and that of the request.
 
     RFC 5280 allows each extension once. No client uses such a certificate; expe02 is as it should be.
     """
-    twice = mint_expressway_e("expe01", duplicate=frozenset(("subjectAltName",)))
+    twice = mint_expressway_e("expe01", duplicate=frozenset(("extKeyUsage",)))
     return with_identity(two_edges(), "expe01", "server", twice.certificate)
 
 
