@@ -10,9 +10,10 @@ import pytest
 
 from certway.adapters.deployment_file import Reading, read_deployment
 from certway.adapters.deployment_writer import write_deployment
+from certway.adapters.loose_folder import read_loose_folder
 from certway.lab.edits import with_own_lists
 from certway.lab.scenarios.revocation import answered, lists
-from certway.lab.topology import EXPRESSWAYS, NOW, small
+from certway.lab.topology import EXPRESSWAYS, NOW, mint_expressway_e, small
 from certway.model.deployment import Case, Node
 from certway.model.observation import Observation, Seen, Unseen
 from tests.spoken import spoken
@@ -42,6 +43,16 @@ def read(folder: Path) -> Reading:
 def own(case: Case | None) -> dict[str, Observation[tuple[bytes, ...]]]:
     assert case is not None
     return {node.id: node.crls for node in case.deployment.nodes}
+
+
+def test_loose_lists_and_answers_are_at_hand(tmp_path: Path) -> None:
+    (response,) = answered(small(), "revoked").ocsp
+    leaf = mint_expressway_e("expe01")
+    for name, content in {"expe01.pem": leaf.pem.encode(), "g2.crl": CRL, "answer.ors": response}.items():
+        (tmp_path / name).write_bytes(content)
+    case = read_loose_folder(tmp_path, NOW).case
+    assert case is not None
+    assert (case.crls, case.ocsp, case.unread) == ((CRL,), (response,), ())
 
 
 def test_each_peer_keeps_its_own_lists(tmp_path: Path) -> None:

@@ -83,6 +83,7 @@ class OcspResponse:
     """
 
     sha256: bytes
+    der: bytes = field(compare=False, repr=False)
     state: str = field(compare=False)
     responder_name: bytes = field(compare=False, default=b"", repr=False)
     responder_key_hash: bytes = field(compare=False, default=b"", repr=False)
@@ -110,12 +111,12 @@ def _response(walk: tlv.Walk) -> OcspResponse:
     walk.expect_end(outer.end, len(walk.data), "ocsp-response")
     status = walk.expect(tlv.ENUMERATED, outer.body, outer.stop, "response-status")
     number = walk.integer(status, "response-status")
-    identity = sha256(walk.data[: outer.end]).digest()
+    der = walk.data[: outer.end]
     if number != 0 or status.end == outer.stop:
         state = STATUSES[number] if 0 <= number < len(STATUSES) and status.end == outer.stop else ""
         if not state or number == 0:
             raise _impossible(status.start)
-        return OcspResponse(sha256=identity, state=state, recovered=tuple(walk.notes))
+        return OcspResponse(sha256=sha256(der).digest(), der=der, state=state, recovered=tuple(walk.notes))
     wrapper = walk.expect(0xA0, status.end, outer.stop, "response-bytes")
     inner = walk.expect(tlv.SEQUENCE, wrapper.body, wrapper.stop, "response-bytes")
     kind = walk.expect(tlv.OBJECT_IDENTIFIER, inner.body, inner.stop, "response-type")
@@ -123,7 +124,7 @@ def _response(walk: tlv.Walk) -> OcspResponse:
         raise tlv.Unreadable(say("the OCSP response is of a kind that is not known"), kind.start)
     content = walk.expect(tlv.OCTET_STRING, kind.end, inner.stop, "response")
     facts = _basic(walk, content)
-    return OcspResponse(sha256=identity, state=STATUSES[0], recovered=tuple(walk.notes), **facts)
+    return OcspResponse(sha256=sha256(der).digest(), der=der, state=STATUSES[0], recovered=tuple(walk.notes), **facts)
 
 
 def _impossible(offset: int) -> tlv.Unreadable:

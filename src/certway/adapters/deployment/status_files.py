@@ -14,7 +14,6 @@ from certway.model.certificate import Malformed
 from certway.model.deployment import NO_LISTS_SEEN
 from certway.model.observation import Observation, Unseen, seen
 from certway.model.text import Text, say
-from certway.pki.ocsp import parse_ocsp_response
 from certway.pki.parse import Contents
 
 
@@ -54,14 +53,11 @@ def _find_lists(folder: CaseFolder, item: YamlNode) -> tuple[bytes, ...] | Text:
 
 
 def read_responses_at_hand(folder: CaseFolder, deployment: Fields) -> Iterator[bytes]:
-    """OCSP responses, one a file in DER as responders send them; what cannot be used is told."""
+    """OCSP responses; what cannot be used is told."""
     for item in items_of(deployment.find("ocsp")):
-        content = folder.read_bytes(text_of(item))
-        read = content if isinstance(content, Malformed) else parse_ocsp_response(content, text_of(item))
-        if isinstance(content, Malformed):
-            folder.unusable(deployment.place(item), content.what)
-        elif isinstance(read, Malformed):
-            what = say("{file} holds no OCSP response: {what}.", file=text_of(item), what=read.what)
-            folder.unusable(deployment.place(item), what)
-        else:
-            yield content
+        contents = folder.read(text_of(item))
+        if isinstance(contents, Contents) and contents.ocsp:
+            yield from contents.ocsp
+            continue
+        what = contents.what if isinstance(contents, Malformed) else None
+        folder.unusable(deployment.place(item), what or say("{file} holds no OCSP response.", file=text_of(item)))
