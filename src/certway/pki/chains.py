@@ -246,8 +246,9 @@ class _Examination:
         """Faults of the leaf that depend on what is above it."""
         verifier, leaf = self.verifier, self.leaf
         if not lineage.certificates:
-            if lineage.anchored or verifier.trusted is None:
-                return ()
+            unusable = any(fault.code == "malformed" for fault in self.constant)
+            if lineage.anchored or verifier.trusted is None or unusable:
+                return ()  # no engine looks for the issuer of a certificate that it cannot use, nor sends one above it
             return (find_building_fault((leaf,), verifier),)
         issuer = lineage.certificates[0]
         faults = verifier.digest_faults(leaf, issuer) + find_signature_faults(verifier, leaf, issuer, 0)
