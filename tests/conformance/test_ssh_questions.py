@@ -11,16 +11,20 @@ from certway.app.check import check as check_case
 from certway.derive.atlas import Atlas
 from certway.derive.links import derive_links
 from certway.knowledge.setting_tables.expressway_keys import TUNNEL_KEY_TYPES as KEY_TYPES_SETTING
-from certway.lab.edits import with_identity, with_setting
+from certway.lab.edits import with_ca, with_identity, with_setting
+from certway.lab.foundry import mint_intermediate
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.ssh_peers import Peer, Verification
 from certway.lab.ssh_questions import NotAtHand, build_alone, build_ends
-from certway.lab.topology import E_NODES, EXPRESSWAYS, healthy, mint_expressway_e
+from certway.lab.topology import E_NODES, EXPRESSWAYS, edge_root, healthy, mint_expressway_e
 from certway.model.deployment import Case
 from certway.model.link import Check, Link
 from certway.model.observation import Unseen
 from certway.model.text import say
 from certway.model.verdict import Verdict
+from certway.pki.chains import evaluate
+from certway.pki.engines import ENGINES
+from certway.pki.memo import Memo
 from tests.lab.tunnel_ends import find_key, tunnel
 
 pytestmark = pytest.mark.conformance
@@ -112,3 +116,15 @@ def test_what_the_tunnels_demand_beyond_the_engine_is_refused_and_not_yet_predic
     tunnels = next(answer for answer in check_case(case).services if answer.subject == "ssh-tunnels")
     assert tunnels.verdict is Verdict.WORKS
     assert ask(healthy_check("client")) == Verification()
+
+
+def test_sha1_is_taken_where_the_profile_takes_it() -> None:
+    """The profile follows OpenSSL 1.1.1, which counts SHA-1 for level 1; the witness does not, and is told to."""
+    issuing = mint_intermediate(edge_root(), "Example Edge Issuing R1", key_type="rsa-2048")
+    leaf = mint_expressway_e("expe01", issuing, digest="sha1").certificate
+    case = with_ca(with_identity(healthy(), "expe01", "server", leaf), EXPRESSWAYS, "trusted-ca", issuing.certificate)
+    check = healthy_check("client", case)
+    assert evaluate(check.question, Memo()).accepted
+    assert ask(check) == Verification()
+    strict = replace(check, question=replace(check.question, profile=ENGINES["openssl-3"]))
+    assert ask(strict) == Verification(faults=((0, 68),))

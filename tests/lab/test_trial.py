@@ -14,7 +14,7 @@ from certway.lab.openssl import Engine, Version
 from certway.lab.trial import Outcome, build_trial, compare, run_trial, try_question
 from certway.lab.verifier import build_wanted, find_beyond
 from certway.model.certificate import KeyUsage
-from certway.model.link import Presentation, Question, Reference
+from certway.model.link import Presentation, Question, Reference, RevocationMode, StatusGaps
 from certway.model.observation import Unseen, seen
 from certway.model.profile import AddressRule, AnchorRule, CommonNameRule, EkuRule, IssuerChoice, Profile, WildcardRule
 from certway.model.proof import Agreement, Untried, Why
@@ -207,6 +207,8 @@ def test_parameters_without_a_setting_are_listed() -> None:
     assert list(find_beyond(ask())) == []
     odd = variant(choice=IssuerChoice.SEARCH, eku=EkuRule.LEAF, case_matters=True, min_rsa_bits=1536)
     assert list(find_beyond(ask(odd))) == ["choice", "case_matters", "eku", "min_rsa_bits"]
+    asked = ask(ocsp=(b"",), gaps=StatusGaps(), revocation=RevocationMode.LEAF, revocation_unknown_fatal=False)
+    assert list(find_beyond(asked)) == ["ocsp", "gaps"]
 
 
 def test_names_that_libcrypto_cannot_compare_do_not_count(engine: Engine) -> None:

@@ -20,7 +20,7 @@ from tests.engines import need_libssl, need_tunnels
 
 pytestmark = pytest.mark.conformance
 
-FAULTS_TRIED = frozenset((2, 7, 9, 10, 18, 19, 20, 21, 25, 26, 34, 47, 62, 64, 79))
+FAULTS_TRIED = frozenset((2, 3, 7, 9, 10, 12, 18, 19, 20, 21, 23, 25, 26, 34, 47, 62, 64, 79))
 """X509_V_ERR numbers that the catalogue is known to bring about; one that disappears fails."""
 
 NOTHING_NEW = "it asks no verifier anything else than its control: settings, DNS, files, reports"

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from certway.knowledge.open_questions import OPEN_QUESTIONS
 from certway.knowledge.ssh import ATTRIBUTES_SOURCES, KEY_TYPES_SOURCES
-from certway.lab.edits import entries_of, with_ca, with_identity, with_trust
+from certway.lab.edits import entries_of, with_identity, with_trust
 from certway.lab.foundry import Parts, mint_intermediate
 from certway.lab.keys import key_for
-from certway.lab.topology import EXPRESSWAYS, edge_issuing, edge_root, healthy, mint_expressway_e
+from certway.lab.topology import edge_issuing, edge_root, healthy, mint_expressway_e
 from certway.lab.trial import compare
 from certway.model.certificate import KeyUsage
 from certway.model.deployment import Case
@@ -82,13 +82,6 @@ def _demand(word: str) -> Callable[[Asked, Reality], bool]:
     return lambda asked, reality: asked.carrier == "ssh" and reality.failure.startswith(word)
 
 
-def sha1_issuer() -> Case:
-    """The certificate of expe01 is signed with SHA-1 under an RSA key."""
-    issuing = mint_intermediate(edge_root(), "Example Edge Issuing R1", key_type="rsa-2048")
-    leaf = mint_expressway_e("expe01", issuing, digest="sha1").certificate
-    return with_ca(with_identity(healthy(), "expe01", "server", leaf), EXPRESSWAYS, "trusted-ca", issuing.certificate)
-
-
 def short_key() -> Case:
     """The certificate of expe01 has an RSA key of 1024 bits."""
     return with_identity(healthy(), "expe01", "server", mint_expressway_e("expe01", key_type="rsa-1024").certificate)
@@ -125,17 +118,6 @@ def wrong_twin_first() -> Case:
 
 
 DIVERGENCES: Final[tuple[Divergence, ...]] = (
-    Divergence(
-        id="sha1-on-tunnels",
-        says=say(
-            "The tunnels are judged as OpenSSL 1.1.1 does, which takes SHA-1 signatures; their witness is OpenSSL 3, "
-            "which refuses them at level 1."
-        ),
-        sources=("measured-openssl",),
-        met_on="K-02",
-        explains=_as_the_witness(sha1_refused=True),
-        build=sha1_issuer,
-    ),
     Divergence(
         id="issuer-without-key-usage",
         says=say(
