@@ -61,11 +61,12 @@ def prove(case: Path, **asked: Any) -> int:
 
 
 def _read(path: Path, asked: dict[str, Any]) -> Case | None:
-    """The case; None, and the problems on standard error, where nothing can be judged."""
+    """The case, None where nothing can be judged; what could not be read is told on standard error."""
     from certway.model.text import say
 
     reading = wiring.read_case(path, asked["at"])
-    for problem in reading.problems:
+    told = reading.problems if reading.case is None or not asked["quiet"] else ()
+    for problem in told:
         click.echo(speak(say("{where}: {what}", where=problem.where, what=problem.what)), err=True)
     return reading.case
 
