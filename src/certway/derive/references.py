@@ -11,7 +11,7 @@ from certway.knowledge.matrix import NameSource
 from certway.model.deployment import Audience, DnsRecord, Node, Zone
 from certway.model.link import LinkKey, Reference
 from certway.model.observation import Observation, Seen, Unseen, seen
-from certway.model.text import say
+from certway.model.text import Text, say
 
 References = Observation[tuple[Reference, ...]]
 
@@ -20,7 +20,7 @@ VERIFY_HOST_NAME: Final = "XCP TLS Certificate CVS VerifyHostname"
 _NO_NAMES: References = seen(())
 
 
-def reference(text: str, source: str) -> Reference:
+def reference(text: str, source: str | Text) -> Reference:
     """A DNS or an address reference, whichever the text is."""
     try:
         ipaddress.ip_address(text)
@@ -53,7 +53,7 @@ def _of_server(names: NameSource, server: Node) -> References:
             stated = setting_of(server, "UC service address")
             return _one(stated if is_mentioned(server, "UC service address") else server.fqdn, "UC service")
         case NameSource.DISCOVERY_NAME:
-            return _one(setting_of(server, "Publisher address"), "Publisher address on Expressway-C")
+            return _one(setting_of(server, "Publisher address"), say("Publisher address on Expressway-C"))
         case NameSource.PHONE_PROFILE:
             return _several(list_of(server, "Phone security profiles"), "Phone Security Profile")
         case NameSource.EXPRESSWAY_C_ENTRY:
@@ -70,7 +70,7 @@ def build_edge_references(domain: str, audience: Audience) -> References:
     """
     if audience.kind == "browser":
         return _NO_NAMES
-    source = "service discovery domain"
+    source = say("service discovery domain")
     names = [Reference(kind="dns", text=domain, source=source)]
     names.append(Reference(kind="dns", text=f"collab-edge.{domain}", source=source))
     if audience.kind == "room-device":
@@ -85,7 +85,7 @@ def known_names(node: Node) -> tuple[str, ...]:
     return (*own, *node.also_known_as, *node.addresses, *((peer.value,) if isinstance(peer, Seen) else ()))
 
 
-def _one(observed: Observation[str], source: str) -> References:
+def _one(observed: Observation[str], source: str | Text) -> References:
     if isinstance(observed, Unseen):
         return observed
     return Seen(value=(reference(observed.value, source),) if observed.value else (), sightings=())
@@ -135,7 +135,7 @@ def _pointer(atlas: Atlas, client: Node, server: Node, zone: Zone | None) -> Ref
             ),
         )
     answers = dict.fromkeys(answer.rstrip(".") for record in records for answer in record.answers)
-    return seen(tuple(reference(answer, "PTR record") for answer in answers))
+    return seen(tuple(reference(answer, say("PTR record")) for answer in answers))
 
 
 def find_pointers(atlas: Atlas, server: Node, zone: Zone | None) -> tuple[DnsRecord, ...]:

@@ -16,7 +16,10 @@ from certway.model.value import value
 
 @value
 class Fault:
-    """One thing the engine refuses: public code, certificate position (0 = leaf), field, expected, presented."""
+    """One thing the engine refuses: public code, certificate position (0 = leaf), field, expected, presented.
+
+    The last two are data that no language changes: names, numbers, words of the standards; either may be empty.
+    """
 
     code: str
     position: int

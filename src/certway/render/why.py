@@ -34,6 +34,14 @@ _OPINIONS: Final = {
 }
 
 
+_PURPOSES: Final = {
+    "server": say("server authentication"),
+    "client": say("client authentication"),
+    "both": say("server and client authentication"),
+    "any": say("any purpose"),
+}
+
+
 def render_link(shown: LinkInFull, board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
     """The link, then each of its checks in the order in which they happen."""
     key = shown.link.key
@@ -99,7 +107,7 @@ def _question_rows(check: Check) -> Iterator[Row]:
     yield say("sent along"), _others(check)
     yield say("list"), _list(check)
     yield say("name"), _references(check)
-    yield say("purpose"), say("{purpose}", purpose=question.purpose)
+    yield say("purpose"), _PURPOSES.get(question.purpose, say("{purpose}", purpose=question.purpose))
 
 
 def _enforced(check: Check) -> Text:

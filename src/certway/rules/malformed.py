@@ -22,14 +22,14 @@ from certway.rules.words import fault_words, leaf_name, parties, shown_at
 def unreadable(examined: Examined) -> Iterator[Violation]:
     """Every certificate of the chain can be read by its verifier.
 
-    Says: The encoding of {certificate} of {presenter} is not readable to {verifier}: {presented}.
+    Says: The encoding of {certificate} of {presenter} is not readable to {verifier}: {field}.
     Short: certificate of {presenter} unreadable
     Why: The verifier ends the handshake before it judges anything.
     Repair:
         {presenter}: have the certificate reissued
     """
     for fault in examined.faults("malformed"):
-        yield violation(fault_words(examined, fault), *shown_at(examined))
+        yield violation(fault_words(examined, fault) | {"field": fault.field}, *shown_at(examined))
 
 
 @rule(
