@@ -22,7 +22,7 @@ from certway.wiring import build_board, explain_links
 
 WIDE: Final = 1000
 ENGLISH_WORDS: Final = re.compile(
-    r"(?i)(?<![\w.>-])(?:the|an|of|is|are|was|not|no|or|and|at|most|least|within|outside|any|for|to|by|with|without|"
+    r"(?<![\w.>-])(?:the|an|of|is|are|was|not|no|or|and|at|most|least|within|outside|any|for|to|by|with|without|"
     r"from|on|lacks|every|only|domain|record|absent|known|better)(?![\w.-])"
 )
 """Words that no name, code, setting or screen of these cases has, and few sentences do without."""

@@ -164,9 +164,12 @@ POOL: Final = option(
     "--pool",
     multiple=True,
     type=click.Path(exists=True, path_type=Path),
+    metavar="FOLDER",
     help=phrase("Folder of CA certificates at hand, to name and to find what is missing; may be repeated."),
 )
-OUTPUT: Final = option("--output", "-o", type=click.Path(path_type=Path), help=phrase("Write to a file."))
+OUTPUT: Final = option(
+    "--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help=phrase("Write to a file.")
+)
 FORCE: Final = option("--force", is_flag=True, help=phrase("Write over an existing file."))
 QUIET: Final = option("--quiet", "-q", is_flag=True, help=phrase("Say nothing; the exit code is the answer."))
 NO_PROGRESS: Final = option("--no-progress", is_flag=True, help=phrase("Show no progress on long inputs."))

@@ -10,7 +10,7 @@ from certway.derive.settings import is_mentioned, list_of, setting_of
 from certway.knowledge.matrix import NameSource
 from certway.model.deployment import Audience, DnsRecord, Node, Zone
 from certway.model.link import LinkKey, Reference
-from certway.model.observation import Observation, Seen, Unseen, seen
+from certway.model.observation import Observation, Seen, Unseen, not_seen, seen
 from certway.model.text import Text, say
 
 References = Observation[tuple[Reference, ...]]
@@ -108,7 +108,7 @@ def _peer_address(atlas: Atlas, zone: Zone, server: Node) -> References:
     if len(zone.peers.value) == 1 and len(atlas.group(zone.server)) == 1:
         return Seen(value=(reference(zone.peers.value[0], "Peer address"),), sightings=())
     return Unseen(
-        why=say("which Peer address of zone {zone} leads to {node} is not known", zone=zone.name, node=server.id),
+        why=not_seen(say("which Peer address of zone {zone} leads to {node}", zone=zone.name, node=server.id)),
         would_tell=(
             say("dns: the internal A records of the Peer addresses, or also-known-as of {node}", node=server.id),
         ),
@@ -129,7 +129,7 @@ def _pointer(atlas: Atlas, client: Node, server: Node, zone: Zone | None) -> Ref
     records = find_pointers(atlas, server, zone)
     if not records:
         return Unseen(
-            why=say("the PTR record of {node} was not seen", node=server.id),
+            why=not_seen(say("the PTR record of {node}", node=server.id)),
             would_tell=(
                 say("dns: internal: the PTR record of the address under which C reaches {node}", node=server.id),
             ),

@@ -8,6 +8,7 @@ from typing import Final
 
 from certway.diagnosis.verdicts import any_of, combine, decisive, worst
 from certway.knowledge.matrix import Pairing, find_connection
+from certway.knowledge.products import PRODUCT_WORDS
 from certway.knowledge.services import SERVICES, TUNNELS, ZONE, Part, Service, find_service
 from certway.model.deployment import Case, Report
 from certway.model.link import Link, LinkKey, SubjectKey
@@ -184,11 +185,10 @@ def _answer_path(
 
 def _answer_absent(service: Service, part: Part) -> Answer:
     row = find_connection(part.connection)
+    product = PRODUCT_WORDS.get(row.server, row.server) if row else ""
     unseen = Unseen(
-        why=say("no {product} node is described", product=row.server if row else ""),
-        would_tell=(
-            say("the deployment file: the {product} nodes and their certificates", product=row.server if row else ""),
-        ),
+        why=say("no {product} node is described", product=product),
+        would_tell=(say("the deployment file: the {product} nodes and their certificates", product=product),),
     )
     return Answer(subject=service.id, verdict=Verdict.UNKNOWN, missing=(unseen,))
 

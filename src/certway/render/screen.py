@@ -11,6 +11,7 @@ from typing import Final
 
 from certway.model.confidence import Confidence
 from certway.model.link import LinkKey
+from certway.model.observation import unseen_fact
 from certway.model.summary import Counted, Summary
 from certway.model.text import Text, say
 from certway.model.verdict import Answer, Finding, Severity, Verdict
@@ -35,6 +36,7 @@ WIDTH: Final = 80
 _INDENT: Final = "  "
 _MOST_IN_FULL: Final = 6
 _MOST_NOT_SEEN: Final = 6
+_MOST_ASSUMED: Final = 2
 _SERVICE, _VERDICT, _PATHS = 26, 8, 5
 _NOTHING_JUDGED: Final = (
     say("No connection follows from what was given, so nothing was judged."),
@@ -90,9 +92,12 @@ def render_sight(summary: Summary, speaker: Speaker, width: int) -> Iterator[Lin
     if summary.read:
         read = speaker.enumerated(speaker.speak(text) for text in summary.read)
         sentences.append(say("Read {things}.", things=read))
-    if summary.not_seen:
-        things = _first([speaker.speak(unseen_words(text)) for text in summary.not_seen], _MOST_NOT_SEEN, speaker)
-        sentences.append(say("Not seen: {things}.", things=things))
+    facts = [text for text in summary.not_seen if unseen_fact(text) is not None]
+    others = [text for text in summary.not_seen if unseen_fact(text) is None]
+    for texts, sentence in ((facts, say("Not seen: {things}.")), (others, say("Not known: {things}."))):
+        if texts:
+            things = _first([speaker.speak(unseen_words(text)) for text in texts], _MOST_NOT_SEEN, speaker)
+            sentences.append(Text(template=sentence.template, args=(("things", things),)))
     if sentences:
         yield from indented(speaker.paragraph(sentences), width, "")
     for malformed in summary.unread:
@@ -145,7 +150,8 @@ def _why(answer: Answer, speaker: Speaker) -> str:
     """The reason in a few words; a healthy row says only how well its health is founded."""
     missing = answer.missing[0].why if answer.missing else None
     if answer.verdict is Verdict.UNKNOWN and missing is not None and answer.why in (None, missing):
-        return speaker.speak(say("not seen: {what}", what=unseen_words(missing)))
+        fact = unseen_fact(missing)
+        return speaker.speak(missing if fact is None else say("not seen: {what}", what=fact))
     if answer.why is not None:
         return speaker.speak(answer.why)
     if answer.confidence is Confidence.INFERRED and answer.verdict is not Verdict.NOT_APPLICABLE:
@@ -216,10 +222,13 @@ def _render_clean(board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
 
 
 def _render_assumed(board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
+    """What nobody stated and the answer rests on: the first of it, and how much more there is."""
     if board.diagnosis.assumed:
         yield BLANK
-    for text in board.diagnosis.assumed:
-        yield from indented(speaker.speak(say("Assumed: {what}", what=text)), width, "", Style.FAINT)
+        items, rest = board.diagnosis.assumed[:_MOST_ASSUMED], len(board.diagnosis.assumed) - _MOST_ASSUMED
+        more = (say("{count} more, listed by --format markdown", count=rest),) if rest > 0 else ()
+        what = speaker.separated(map(speaker.speak, (*items, *more)))
+        yield from indented(speaker.speak(say("Assumed: {what}", what=what)), width, "", Style.FAINT)
 
 
 def _render_commands(board: Board, speaker: Speaker, target: str, width: int) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from certway.model.link import CheckKey, LinkKey, SubjectKey
-from certway.model.observation import Provenance
+from certway.model.observation import Provenance, unseen_fact
 from certway.model.text import Text, Word, say
 from certway.model.value import value
 from certway.model.verdict import Answer, Cause, Diagnosis, Finding, Lead, Outcome
@@ -54,7 +54,7 @@ def finding_numbers(diagnosis: Diagnosis) -> Mapping[Finding, int]:
     """The number of the cause of every finding, counted from 1; a finding of two causes has the first."""
     numbers: dict[Finding, int] = {}
     for number, cause in enumerate(diagnosis.causes, 1):
-        for finding in (*cause.findings, *cause.hides):
+        for finding in cause.findings:
             numbers.setdefault(finding, number)
     return numbers
 
@@ -82,16 +82,9 @@ def place_words(place: Provenance) -> Text:
     return say("{where} {at}", where=where, at=place.seen_at) if place.seen_at else say("{where}", where=where)
 
 
-_BRIEF: Final = {
-    "{store} of {node} was not seen": say("{store} of {node}"),
-    "the {store} certificate of {node} was not seen": say("{store} certificate of {node}"),
-}
-
-
 def unseen_words(why: Text) -> Text:
-    """An unseen store in a few words; any other reason as it is."""
-    brief = _BRIEF.get(why.template)
-    return Text(template=brief.template, args=why.args) if brief else why
+    """The bare name of an unseen fact, for lines that begin with *not seen*; a reason that says more as it is."""
+    return unseen_fact(why) or why
 
 
 def lead_words(lead: Lead) -> Text:

@@ -54,6 +54,10 @@ def render_link(shown: LinkInFull, board: Board, speaker: Speaker, width: int) -
         yield from render_check_in_full(number, one, board, speaker, width)
     if not shown.checks:
         yield from indented(speaker.speak(say("No certificate is judged on this connection.")), width)
+    if shown.assumed:
+        yield BLANK
+    for text in shown.assumed:
+        yield from indented(speaker.speak(say("Assumed: {what}", what=text)), width, "", Style.FAINT)
 
 
 def _head(title: str, verdict: Verdict, speaker: Speaker, width: int) -> Line:

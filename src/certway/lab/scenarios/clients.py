@@ -21,7 +21,7 @@ from certway.lab.topology import (
 )
 from certway.model.certificate import Certificate
 from certway.model.deployment import Audience, Case, DnsRecord
-from certway.model.observation import Unseen
+from certway.model.observation import Unseen, not_seen
 from certway.model.text import say
 
 EDGE_NAMES = ("expe01.example.com", "expe.example.com")
@@ -171,7 +171,7 @@ def phone_edge_trust_replaces_the_list() -> Case:
 def unseen_list(kind: str, firmware: str = "") -> Case:
     """A device whose CA list nobody has shown."""
     unseen = Unseen(
-        why=say("the CA list of {kind} was not seen", kind=kind), would_tell=(say("the CA list of its firmware"),)
+        why=not_seen(say("the CA list of {kind}", kind=kind)), would_tell=(say("the CA list of its firmware"),)
     )
     rows = settings((("Firmware", firmware),)) if firmware else ()
     return with_audience(small(), Audience(kind=kind, trust=unseen, settings=rows))
