@@ -82,9 +82,10 @@ def answer_service(
     paths = _paths(service, by_connection)
     if not paths:
         return None
-    parts = [_answer_path(service, path, by_connection, answers) for path in paths]
+    answered = {path: _answer_path(service, path, by_connection, answers) for path in paths}
+    parts = tuple(answered.values())
     working = sum(answer.verdict in (Verdict.WORKS, Verdict.AT_RISK, Verdict.DEGRADED) for answer in parts)
-    together = combine(service.id, parts, any_of([answer.verdict for answer in parts]))
+    together = combine(service.id, parts, _verdict_of(service, answered))
     reported = find_report(case, service)
     answer = Answer(
         subject=service.id,
@@ -98,6 +99,16 @@ def answer_service(
         next_change=together.next_change,
     )
     return _as_reported(answer, reported)
+
+
+def _verdict_of(service: Service, answered: Mapping[PathKey, Answer]) -> Verdict:
+    """Any path will do, but no kind of client at the edge takes the place of another, and no domain that of another."""
+    if service.pairing is not Pairing.AUDIENCE:
+        return any_of([answer.verdict for answer in answered.values()])
+    users: dict[tuple[str, str], list[Verdict]] = {}
+    for path, answer in answered.items():
+        users.setdefault((path.client, path.about), []).append(answer.verdict)
+    return worst(any_of(verdicts) for verdicts in users.values())
 
 
 def find_report(case: Case, service: Service) -> Report | None:

@@ -36,7 +36,7 @@ WIDTH: Final = 80
 _INDENT: Final = "  "
 _MOST_IN_FULL: Final = 6
 _MOST_NOT_SEEN: Final = 6
-_MOST_ASSUMED: Final = 2
+_MOST_ASSUMED: Final = 1
 _SERVICE, _VERDICT, _PATHS = 26, 8, 5
 _NOTHING_JUDGED: Final = (
     say("No connection follows from what was given, so nothing was judged."),

@@ -14,7 +14,7 @@ from certway.lab.edits import (
 )
 from certway.lab.foundry import Minted, mint_intermediate, mint_root, mint_self_signed
 from certway.lab.keys import key_for
-from certway.lab.scenarios.catalogue import AT_RISK, DEGRADED, FAILS, scenario
+from certway.lab.scenarios.catalogue import AT_RISK, FAILS, scenario
 from certway.lab.scenarios.upload import two_edges
 from certway.lab.topology import (
     CUCM_NODES,
@@ -174,7 +174,7 @@ def crossed_root() -> Case:
 
 @scenario(
     control=crossed_root,
-    services={"edge-clients": (DEGRADED, "2 / 4")},
+    services={"edge-clients": (FAILS, "2 / 4")},
     causes=("clients.root-not-in-list",),
     also=("clients.warns-of-unknown-ca",),
     sources=("cisco-221624", "cisco-212475"),
