@@ -175,7 +175,7 @@ MISSING_INTERMEDIATE: Final = Cause(
         say("names"),
         say("dates"),
         say("extended key usage"),
-        say("SSH key types, subject OIDs and host names"),
+        say("issuers over SSH"),
         say("clocks"),
     ),
     open=(

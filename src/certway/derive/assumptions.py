@@ -7,6 +7,7 @@ compared. Refuses to say what would follow from another value.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from certway.derive.atlas import Atlas
 from certway.derive.enforcement import consulted_settings
@@ -23,6 +24,14 @@ from certway.model.text import Text, Word, say
 _Consulted = Iterator[tuple[Node, str]]
 
 
+_DEFAULT: Final = say("{setting}: {value} on {nodes} (documented default)").template
+
+
+def is_default(text: Text) -> bool:
+    """Whether an assumption is a documented default, not a conclusion of a reader."""
+    return text.template == _DEFAULT
+
+
 def find_assumptions(atlas: Atlas, links: Iterable[Link]) -> tuple[Text, ...]:
     """Each documented default that a check of these links rests on, with the nodes it was taken for."""
     holders: dict[tuple[str, str], dict[Word, None]] = {}
@@ -33,7 +42,7 @@ def find_assumptions(atlas: Atlas, links: Iterable[Link]) -> tuple[Text, ...]:
                 if isinstance(observed, Seen) and any(one.origin is Origin.ASSUMED for one in observed.provenance):
                     holders.setdefault((name, observed.value), {})[node.id] = None
     return tuple(
-        say("{setting}: {value} on {nodes} (documented default)", setting=name, value=value, nodes=tuple(nodes))
+        Text(template=_DEFAULT, args=(("nodes", tuple(nodes)), ("setting", name), ("value", value)))
         for (name, value), nodes in sorted(holders.items())
     )
 

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
+from certway.derive.assumptions import is_default
 from certway.model.confidence import Confidence
 from certway.model.link import LinkKey
 from certway.model.observation import unseen_fact
 from certway.model.summary import Counted, Summary
 from certway.model.text import Text, say
-from certway.model.verdict import Answer, Finding, Severity, Verdict
+from certway.model.verdict import Answer, CauseKind, Finding, Severity, Verdict
 from certway.render.board import Board
 from certway.render.causes import indented, labelled, render_cause, render_head
 from certway.render.lines import BLANK, Line, Span, Style, line
@@ -36,7 +37,7 @@ WIDTH: Final = 80
 _INDENT: Final = "  "
 _MOST_IN_FULL: Final = 6
 _MOST_NOT_SEEN: Final = 6
-_MOST_ASSUMED: Final = 1
+_MOST_ASSUMED: Final = 3
 _SERVICE, _VERDICT, _PATHS = 26, 8, 5
 _NOTHING_JUDGED: Final = (
     say("No connection follows from what was given, so nothing was judged."),
@@ -53,6 +54,7 @@ def render_check(
     """
     yield from render_title(board.summary, speaker, width)
     yield from render_sight(board.summary, speaker, width)
+    yield from render_pending(board, speaker, width)
     yield BLANK
     if not (board.diagnosis.services or board.diagnosis.causes):
         yield from indented(speaker.paragraph(_NOTHING_JUDGED), width, "")
@@ -103,6 +105,19 @@ def render_sight(summary: Summary, speaker: Speaker, width: int) -> Iterator[Lin
     for malformed in summary.unread:
         what = say("Not used: {where}: {what}", where=malformed.where, what=malformed.what)
         yield from (line(Span(row, Style.RISK)) for row in wrap(speaker.speak(what), width))
+
+
+def render_pending(board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
+    """What waits for a restart, before anything is said of connections: it all changes with it."""
+    pending = [
+        say("{what} ({number})", what=cause_title(board, cause), number=number)
+        for number, cause in enumerate(board.diagnosis.causes, 1)
+        if cause.kind is CauseKind.RESTART_PENDING and cause.severity is not Severity.NOTE
+    ]
+    if pending:
+        what = speaker.separated(map(speaker.speak, pending))
+        text = say("Restart pending: {what}. What follows holds until then.", what=what)
+        yield from indented(speaker.speak(text), width, "", Style.RISK)
 
 
 def _first(items: Sequence[str], most: int, speaker: Speaker) -> str:
@@ -222,13 +237,20 @@ def _render_clean(board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
 
 
 def _render_assumed(board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
-    """What nobody stated and the answer rests on: the first of it, and how much more there is."""
+    """What nobody stated and the answer rests on, in short; the other forms list it all."""
     if board.diagnosis.assumed:
         yield BLANK
-        items, rest = board.diagnosis.assumed[:_MOST_ASSUMED], len(board.diagnosis.assumed) - _MOST_ASSUMED
-        more = (say("{count} more, listed by --format markdown", count=rest),) if rest > 0 else ()
-        what = speaker.separated(map(speaker.speak, (*items, *more)))
-        yield from indented(speaker.speak(say("Assumed: {what}", what=what)), width, "", Style.FAINT)
+        concluded = [text for text in board.diagnosis.assumed if not is_default(text)]
+        count, rest = len(board.diagnosis.assumed) - len(concluded), len(concluded) - _MOST_ASSUMED
+        items = concluded[:_MOST_ASSUMED]
+        if rest > 0:
+            items.append(say("{count} more", count=rest))
+        if count:
+            items.append(say("documented defaults of settings ({count})", count=count))
+        what = speaker.separated(map(speaker.speak, items))
+        shortened = say("Assumed: {what}. `--format markdown` lists it all.", what=what)
+        text = shortened if rest > 0 or count else say("Assumed: {what}", what=what)
+        yield from indented(speaker.speak(text), width, "", Style.FAINT)
 
 
 def _render_commands(board: Board, speaker: Speaker, target: str, width: int) -> Iterator[Line]:

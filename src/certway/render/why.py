@@ -220,7 +220,7 @@ def _details(certificate: Certificate, position: int) -> Iterator[Text]:
 def _render_finding(finding: Finding, board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
     """Our opinion, and what it rests on."""
     sentence = cause_sentence(board, finding) or cause_title(board, finding)
-    yield from indented(f"{finding.rule}: {speaker.speak(sentence)}", width, "  ", Style.BAD)
+    yield from indented(f"{finding.rule}: {speaker.sentence(sentence)}", width, "  ", Style.BAD)
     page = board.pages.get(finding.rule)
     basis = basis_words(finding.confidence, page.sources if page else (), speaker)
     yield from indented(basis, width, "    ", Style.FAINT)

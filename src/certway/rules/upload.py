@@ -277,7 +277,7 @@ def warned_as_weak(examined: Examined) -> Iterator[Violation]:
 
     Says: {certificate} for {verifier} has {presented}; the page warns that this is too weak and takes it all
         the same.
-    Short: {presented} is weak
+    Short: too weak: {presented}
     Why: Peers with a newer engine refuse what this page takes.
     Seen when: An old internal CA still signs with SHA-1, or an old template asks for 1024 bits.
     Repair:
