@@ -67,10 +67,10 @@ def unseen_certificate(node: str, slot: Slot, why: Text | None = None) -> Unseen
     )
 
 
-def unseen_list(node: str, slot: Slot, why: Text | None = None) -> Unseen:
+def unseen_list(node: str, slot: Slot) -> Unseen:
     """A trust list of a node."""
     return Unseen(
-        why=why or not_seen(say("{store} of {node}", store=slot.store, node=node)),
+        why=not_seen(say("{store} of {node}", store=slot.store, node=node)),
         would_tell=(
             say("{node}: Maintenance > Security > Trusted CA certificate > Show all (PEM file)", node=node)
             if slot.store == "trusted-ca"

@@ -50,7 +50,7 @@ def _others(
         return seen((), _DERIVED)
     if not is_expressway(node):
         return Unseen(
-            why=not_seen(say("which CA certificates {node} sends along", node=node.id)),
+            why=not_seen(say("what is sent along by {node}", node=node.id)),
             would_tell=(say("a packet capture of a connection to {node}", node=node.id),),
         )
     own: Observation[TrustList] = trust_in(node, "trusted-ca").running

@@ -179,7 +179,8 @@ def say_kind(kind: Kind) -> Text:
         case Switch():
             return say("{on} or {off}", on=kind.on, off=kind.off)
         case Choice():
-            return say("one of {words}", words=either([row[0] for row in kind.rows]))
+            words = [row[0] for row in kind.rows]
+            return say("one of {words}", words=either(words)) if len(words) > 1 else say("{word}", word=words[0])
         case Whole():
             return say("a whole number from {low} to {high}", low=kind.low, high=kind.high)
         case Moment():
