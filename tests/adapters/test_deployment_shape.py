@@ -58,7 +58,8 @@ def test_switches_take_every_common_word(word: str) -> None:
         (
             "zones: {type: mobile}",
             (
-                "f:1:15 type takes one of unified-communications-traversal, traversal, neighbor, dns or webex, not mobile."
+                "f:1:15 type takes one of unified-communications-traversal, traversal, neighbor, dns or webex, "
+                "not mobile."
             ),
         ),
         ("zones: {port: 70010}", "f:1:15 port takes a whole number from 1 to 65535, not 70010."),

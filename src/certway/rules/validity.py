@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from certway.derive.subjects import Examined
-from certway.model.text import Text, Word, say
+from certway.model.text import Word
 from certway.model.verdict import CauseKind, Severity
 from certway.rules.catalogue import Violation, rule, violation
 from certway.rules.words import certificate_name, fault_words, only_by_clock, parties, position_words, shown_at
@@ -32,22 +32,14 @@ def expired(examined: Examined) -> Iterator[Violation]:
     Short: {name} expired {not_after}
     Why: An expired certificate, end certificate or CA, refuses everything below it.
     Repair:
-        {presenter}: {renewal}
+        {presenter}: renew {name}; if it is a CA, append its successor to the lists of all verifiers and reissue below it
     Not to be confused with: clock.judged-by-a-wrong-clock, where the certificate is good and a clock is not
     """
     for fault in examined.faults("expired"):
         culprit = examined.certificate_at(fault.position)
         if culprit is not None and not only_by_clock(examined, culprit):
-            name = certificate_name(culprit)
-            words: dict[str, Word] = {"name": name, "not_after": culprit.not_after}
-            words["renewal"] = _renewal(name, is_authority=fault.position > 0)
+            words: dict[str, Word] = {"name": certificate_name(culprit), "not_after": culprit.not_after}
             yield violation(fault_words(examined, fault) | words, *shown_at(examined))
-
-
-def _renewal(name: str, *, is_authority: bool) -> Text:
-    if is_authority:
-        return say("append the successor of {name} to the lists of all that verify it, and reissue below it", name=name)
-    return say("renew {name}", name=name)
 
 
 @rule(
