@@ -32,7 +32,7 @@ def expired(examined: Examined) -> Iterator[Violation]:
     Short: {name} expired {not_after}
     Why: An expired certificate, end certificate or CA, refuses everything below it.
     Repair:
-        {presenter}: renew {name}; if it is a CA, append its successor to the lists of all verifiers and reissue below it
+        {presenter}: renew {name}; if it is a CA, append its successor to every list and reissue below it
     Not to be confused with: clock.judged-by-a-wrong-clock, where the certificate is good and a clock is not
     """
     for fault in examined.faults("expired"):
