@@ -11,6 +11,7 @@ from certway.knowledge.neighbours import NEIGHBOURS
 from certway.lab.scenarios.catalogue import Scenario
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.scenarios.ssh import intermediate_missing_on_c
+from certway.lab.scenarios.unified_cm import c_renewed_under_another_ca
 from certway.lab.topology import healthy
 from certway.model.deployment import Case, Report
 from certway.model.observation import Origin, Provenance, Seen, Unseen
@@ -96,3 +97,10 @@ def test_a_default_that_a_check_rests_on_is_assumed_until_it_is_stated() -> None
     nodes = tuple(replace(node, settings=(*node.settings, stated)) for node in case.deployment.nodes)
     spoken = check(replace(case, deployment=replace(case.deployment, nodes=nodes))).assumed
     assert not any("EnableCvs" in str(text.args) for text in spoken)
+
+
+def test_a_connection_in_the_middle_of_a_service_has_its_leads_too() -> None:
+    case = c_renewed_under_another_ca.build()
+    trust = {cause.rule: cause.open for cause in check(case).causes}
+    assert trust["unified-cm.chain-missing"][0] == NEIGHBOURS["expressway-and-cucm"][0]
+    assert trust["presence.chain-missing"][0] == NEIGHBOURS["expressway-and-imp"][0]

@@ -5,7 +5,7 @@ What a rule has excluded is no lead, and what is still open is not called cleare
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -19,6 +19,17 @@ from certway.model.verdict import Answer, Cause, Lead, Outcome, Severity, Verdic
 from certway.rules.areas import AREAS
 
 _SETTLING: Final = frozenset(rule for leads in NEIGHBOURS.values() for lead in leads for rule in lead.settled_by)
+
+
+def _service_of(rows: Collection[str]) -> str:
+    """The service that these connections make up: the first that begins with one, else the first that needs one."""
+    begins = (service.id for service in SERVICES if service.parts[0].connection in rows)
+    needs = (
+        service.id
+        for service in SERVICES
+        if any(part.connection in rows and not part.any_server for part in service.parts)
+    )
+    return next(begins, "") or next(needs, "")
 
 
 class Leads:
@@ -37,9 +48,8 @@ class Leads:
         gravest = (link_of(one.subject) for one in cause.findings if one.severity is cause.severity)
         broken = tuple(dict.fromkeys(key for key in gravest if isinstance(key, LinkKey)))
         rows = {key.connection for key in broken}
-        own = next((service.id for service in SERVICES if service.parts[0].connection in rows), "")
         area = cause.rule.partition(".")[0]
-        leads = tuple(lead for lead in self._open(NEIGHBOURS.get(own, ()), broken) if lead.area != area)
+        leads = tuple(lead for lead in self._open(NEIGHBOURS.get(_service_of(rows), ()), broken) if lead.area != area)
         unsettled = {AREAS[lead.area] for lead in leads if lead.area}
         return replace(cause, open=leads, cleared=tuple(text for text in cause.cleared if text not in unsettled))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -92,6 +93,9 @@ def lead_words(lead: Lead) -> Text:
     return say("{what}: {tells}", what=lead.what, tells=lead.tells)
 
 
+_COLON: Final = re.compile(r": |：")
+
+
 @value
 class Step:
     """A step of a repair: `who` does `what`, `where` on the screen; who and where may be empty."""
@@ -102,12 +106,10 @@ class Step:
 
 
 def split_step(template: str) -> Step:
-    """The parts of a step, `who: what :: where`; `who` is there only if it begins with a placeholder."""
-    what, _, where = template.partition(" :: ")
-    who, colon, rest = what.partition(": ")
-    if colon and who.startswith("{"):
-        return Step(who=who, what=rest.strip(), where=where.strip())
-    return Step(who="", what=what.strip(), where=where.strip())
+    """The parts of a step, `who: what :: where`, in any language; who acts stands before the first colon."""
+    said, _, where = template.partition(" :: ")
+    who, *rest = _COLON.split(said, maxsplit=1)
+    return Step(who=who.strip() if rest else "", what=(rest[0] if rest else said).strip(), where=where.strip())
 
 
 def repair_steps(board: Board, cause: Cause) -> Iterator[tuple[str, tuple[tuple[str, Word], ...]]]:
