@@ -23,6 +23,7 @@ demo: $(RUN) $(CATALOGUES)  ## Check a broken example and show the verdict
 	if [ $$status -ne 1 ]; then \
 	    echo "make demo: expected exit status 1 (something fails in $(DEMO)), got $$status" >&2; exit 1; \
 	fi
+	@echo; echo "certway is in $(BIN); for this shell: . $(BIN)/activate"
 
 test: $(DEV) $(CATALOGUES)  ## Run the tests; T='-k words' narrows them
 	@$(BIN)/pytest --numprocesses=auto $(T)

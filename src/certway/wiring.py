@@ -148,20 +148,27 @@ def explain_links(
 
 
 def read_files(paths: Sequence[Path], password: bytes | None = None) -> tuple[Contents, ...]:
-    """What each file really holds; a folder stands for its files."""
-    from certway.adapters.files import list_folder, read_file
+    """What each file really holds; a folder stands for the files in and below it."""
+    from certway.adapters.files import read_file, walk_files
     from certway.model.certificate import Malformed
+    from certway.model.text import say
     from certway.pki.contents import Contents, Item
     from certway.pki.parse import parse
 
     def read(path: Path) -> Contents:
         content = read_file(path, str(path))
         if isinstance(content, Malformed):
-            return Contents(where=str(path), form="empty", items=(Item(found=content),))
+            return Contents(where=str(path), form="unread", items=(Item(found=content),))
         return parse(content, str(path), password)
 
-    listed = (list_folder(path, str(path)) if path.is_dir() else (path,) for path in paths)
-    return tuple(read(path) for paths in listed if isinstance(paths, tuple) for path in paths)
+    def below(path: Path) -> Iterator[Contents]:
+        names, has_more = walk_files(path)
+        yield from (read(path / name) for name in names)
+        if has_more:
+            what = say("There are more files than the {count} that were read.", count=len(names))
+            yield Contents(where=str(path), form="unread", items=(Item(found=Malformed(where=str(path), what=what)),))
+
+    return tuple(one for path in paths for one in (below(path) if path.is_dir() else (read(path),)))
 
 
 def describe_files(

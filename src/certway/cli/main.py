@@ -20,7 +20,7 @@ from certway.cli.asked import nearest
 from certway.cli.exit_codes import INTERRUPTED, OWN_BUG, PIPE_CLOSED
 from certway.cli.language import find_language, phrase, speak, speaking, spoken
 from certway.cli.verb import COMMON, Option, Verb
-from certway.model.text import Text, say
+from certway.model.text import Text, either, say
 
 VERBS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -64,7 +64,9 @@ def _neither(argument: str) -> Text:
     """What to say of a first word that is no verb and no path."""
     near = nearest(argument, tuple(VERBS))
     if near:
-        return say("{asked} is neither a command nor a file here. Did you mean {near}?", asked=argument, near=near)
+        return say(
+            "{asked} is neither a command nor a file here. Did you mean {near}?", asked=argument, near=either(near)
+        )
     return say("{asked} is neither a command nor a file here.", asked=argument)
 
 

@@ -49,7 +49,7 @@ def encode_board(board: Board) -> str:
     def sentence(one: Finding | Cause) -> Text:
         return cause_sentence(board, one) or cause_title(board, one)
 
-    speech = Speech(english=english.speak, sentence=sentence)
+    speech = Speech(english=english.sentence, sentence=sentence)
     encoded = encode_diagnosis(board.diagnosis, board.summary, speech, __version__)
     return json.dumps(encoded, indent=1, ensure_ascii=False) + "\n"
 

@@ -220,9 +220,7 @@ class _Examination:
                 break
             best = min(best, self._candidate(lineage), key=_weight)
         if best.weight and lineages.exhausted:
-            exhausted = Fault(
-                code="search-budget-exhausted", position=0, field="issuer", expected="fewer possible paths"
-            )
+            exhausted = Fault(code="search-budget-exhausted", position=0, field="issuer")
             best = best._replace(faults=(*best.faults, exhausted))
         return best
 

@@ -74,8 +74,7 @@ def check_constraints(
         if names is None:
             names = tuple(constrained_names(certificate, position, profile))
         if constraints.count * len(names) > MOST_COMPARISONS:
-            expected, presented = str(MOST_COMPARISONS), str(constraints.count * len(names))
-            yield _fault(position, FIELD, f"at most {expected} comparisons", presented)
+            yield _fault(position, FIELD, str(MOST_COMPARISONS), str(constraints.count * len(names)))
             continue
         for name in names:
             yield from _check_name(name, position, constraints)
@@ -84,7 +83,7 @@ def check_constraints(
 def constraint_defects(constraints: Constraints, position: int) -> Iterator[Fault]:
     """Subtrees that cannot be applied forbid the CA that states them."""
     for defect in constraints.defects:
-        yield _fault(position, FIELD, "subtrees that can be applied", defect)
+        yield _fault(position, FIELD, "", defect)
 
 
 def constrained_names(certificate: Certificate, position: int, profile: Profile) -> Iterator[PresentedName]:
@@ -119,12 +118,12 @@ def _check_name(name: PresentedName, position: int, constraints: Constraints) ->
     kind = "other" if name.kind in ("srv", "xmpp") else name.kind
     permitted, excluded = constraints.permitted.get(kind), constraints.excluded.get(kind)
     if kind in UNSUPPORTED and (permitted or excluded):
-        yield _fault(position, field, "a kind of name that can be compared", name.text)
+        yield _fault(position, field, "", name.text)
         return
     if permitted is not None and not permitted.matches(name):
-        yield _fault(position, field, f"within {_some(permitted.texts)}", name.text)
+        yield _fault(position, field, f"permittedSubtrees {_some(permitted.texts)}", name.text)
     if excluded is not None and excluded.matches(name):
-        yield _fault(position, field, f"outside {_some(excluded.texts)}", name.text)
+        yield _fault(position, field, f"excludedSubtrees {_some(excluded.texts)}", name.text)
 
 
 def _some(texts: tuple[str, ...]) -> str:
@@ -271,7 +270,7 @@ def _defects(tree: Subtree, strict: bool) -> Iterator[str]:
     """Why a subtree cannot be applied: bounds (4.2.1.10: minimum 0, no maximum), or a base that is no such name."""
     base = tree.base
     if tree.minimum != 0 or tree.maximum is not None:
-        yield f"{base.kind}: minimum or maximum"
+        yield f"{base.kind}: minimum, maximum"
     if base.kind == "ip" and len(base.der) not in (8, 32):
         yield f"ip: {base.text}"
     if strict:
