@@ -98,4 +98,4 @@ def sort_faults(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 
 def weigh(faults: Iterable[Fault]) -> int:
     """How bad a path with these faults is; 0 for none."""
-    return sum(WEIGHT[fault.code] for fault in faults)
+    return sum([WEIGHT[fault.code] for fault in faults])
