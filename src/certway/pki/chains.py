@@ -185,9 +185,10 @@ class _Examination:
                 missing.append(reference)
             elif not self.matched:
                 self.matched = match.text
-        if not self.question.every_reference:
-            missing = [] if self.matched else missing[:1]
-        return tuple([self._name_fault(reference) for reference in missing])
+        if not missing or (self.matched and not self.question.every_reference):
+            return ()
+        told = missing if self.question.every_reference else missing[:1]
+        return tuple(self._name_fault(reference) for reference in told)
 
     def _name_fault(self, reference: Reference) -> Fault:
         considered = considered_names(reference.kind, self.leaf, self.verifier.profile)
