@@ -140,7 +140,7 @@ def _show(path: Path, case: Case, diagnosis: Diagnosis, asked: dict[str, Any]) -
     colour, width = layout(asked["output"], no_color=asked["no_color"])
     shown = present_board(board, asked["form"], str(path), colour=colour, width=width, node=asked["node"] or "")
     hand_over(shown, asked["output"], force=asked["force"])
-    wiring.remember(encode_board(board))
+    wiring.remember(encode_board(board, indent=None))
 
 
 def _show_link(case: Case, diagnosis: Diagnosis, asked: dict[str, Any]) -> int:

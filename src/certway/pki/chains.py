@@ -65,16 +65,22 @@ def evaluate(question: Question, memo: Memo) -> Evaluation:
     leaf = question.presented.leaf
     if isinstance(leaf, Unseen):
         return UNSEEN_LEAF
-    fixed = _fixed_part(question)
+    verifier = _find_verifier(question, memo)
     sent = _digests(question.presented.others)
     references = question.references.value if isinstance(question.references, Seen) else None
-    key = (fixed, leaf.value.sha256, sent, references, question.every_reference)
-    known = memo.evaluations.get(key)
+    key = (leaf.value.sha256, sent, references, question.every_reference)
+    known = verifier.evaluations.get(key)
     if known is None:
-        verifier = memo.verifiers.get(fixed)
-        if verifier is None:
-            verifier = memo.verifiers[fixed] = Verifier(question, memo)
-        known = memo.evaluations[key] = _Examination(question, verifier, leaf.value, sent).evaluation()
+        known = verifier.evaluations[key] = _Examination(question, verifier, leaf.value, sent).evaluation()
+    return known
+
+
+def _find_verifier(question: Question, memo: Memo) -> Verifier:
+    """The verifier of a question, by its fixed part: hashed once, whatever is asked of the leaf afterwards."""
+    fixed = _fixed_part(question)
+    known = memo.verifiers.get(fixed)
+    if known is None:
+        known = memo.verifiers[fixed] = Verifier(question, memo)
     return known
 
 
@@ -116,6 +122,19 @@ class _Examination:
     `visiting`: issuers of revocation lists whose own validity is being asked further up.
     `constant`: faults of the leaf that are the same on every path; `until`: when the lists and answers used end.
     """
+
+    __slots__ = (
+        "constant",
+        "leaf",
+        "matched",
+        "question",
+        "self_signed",
+        "sent",
+        "trusted_itself",
+        "until",
+        "verifier",
+        "visiting",
+    )
 
     def __init__(
         self,
@@ -169,9 +188,10 @@ class _Examination:
                 missing.append(reference)
             elif not self.matched:
                 self.matched = match.text
-        if not self.question.every_reference:
-            missing = [] if self.matched else missing[:1]
-        return tuple(self._name_fault(reference) for reference in missing)
+        if not missing or (self.matched and not self.question.every_reference):
+            return ()
+        told = missing if self.question.every_reference else missing[:1]
+        return tuple(self._name_fault(reference) for reference in told)
 
     def _name_fault(self, reference: Reference) -> Fault:
         considered = considered_names(reference.kind, self.leaf, self.verifier.profile)
@@ -301,7 +321,8 @@ class _Examination:
     def _next_change(self, lineage: Lineage) -> datetime | None:
         at = self.verifier.at
         instants = (lineage.next_change, self.leaf.not_before, self.leaf.not_after, *self.until)
-        return min((instant for instant in instants if instant is not None and instant > at), default=None)
+        later = [instant for instant in instants if instant is not None and instant > at]
+        return min(later) if later else None
 
     def _opinion(self, chosen: Path) -> Opinion:
         """What can be said although a part of the question may be unseen."""

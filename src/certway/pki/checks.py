@@ -198,16 +198,20 @@ def check_digest(algorithm: bytes, signer: PublicKey | None, position: int, prof
         )
 
 
-def check_critical_extensions(certificate: Certificate, position: int) -> Iterator[Fault]:
+def check_critical_extensions(certificate: Certificate, position: int) -> tuple[Fault, ...]:
     """RFC 5280 4.2: a critical extension that is not understood forbids the certificate."""
-    for oid, critical, _ in certificate.extensions:
-        if critical and oid not in UNDERSTOOD:
-            yield Fault(
-                code="unknown-critical-extension",
-                position=position,
-                field=EXTENSION_WORDS.get(oid, oid),
-                presented=oid,
-            )
+    unknown = [part.oid for part in certificate.extensions if part.critical and part.oid not in UNDERSTOOD]
+    if not unknown:  # nearly always
+        return ()
+    return tuple(
+        Fault(
+            code="unknown-critical-extension",
+            position=position,
+            field=EXTENSION_WORDS.get(oid, oid),
+            presented=oid,
+        )
+        for oid in unknown
+    )
 
 
 def unreadable_parts(certificate: Certificate) -> tuple[str, ...]:

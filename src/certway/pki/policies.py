@@ -174,6 +174,8 @@ def _lower(counter: int, limit: int | None) -> int:
 
 
 def _stated(certificate: Certificate) -> _Stated:
+    if POLICY_EXTENSIONS.isdisjoint([extension.oid for extension in certificate.extensions]):
+        return NOTHING_STATED
     policies = _read(certificate, CERTIFICATE_POLICIES, parse_policies)
     mappings = _read(certificate, POLICY_MAPPINGS, parse_policy_mappings)
     constraints = _read(certificate, POLICY_CONSTRAINTS, parse_policy_constraints)
@@ -196,3 +198,7 @@ def _stated(certificate: Certificate) -> _Stated:
 def _read(certificate: Certificate, oid: str, parse: Callable[[bytes], T | Malformed]) -> T | Malformed | None:
     extension = find_extension(certificate, oid)
     return None if extension is None else parse(extension.value)
+
+
+POLICY_EXTENSIONS: Final = frozenset((CERTIFICATE_POLICIES, POLICY_MAPPINGS, POLICY_CONSTRAINTS, INHIBIT_ANY_POLICY))
+NOTHING_STATED: Final = _Stated(policies=None, mappings=(), constraints=NO_LIMIT, inhibit_any=None, defects=())

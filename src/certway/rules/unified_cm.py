@@ -261,7 +261,8 @@ def not_replicated(standing: Standing) -> Iterator[Violation]:
         return
     for slot, held in node.trust:
         own, first = held.installed, trust_in(publisher, slot.store).installed
-        if isinstance(own, Seen) and isinstance(first, Seen):
+        if isinstance(own, Seen) and isinstance(first, Seen) and own.value.digest != first.value.digest:
+            arrived = set(own.value.entries)
             for entry in first.value.entries:
-                if entry not in own.value.entries:
+                if entry not in arrived:
                     yield violation({"node": node.id, "list": slot.store, "entry": short_name(entry.subject)})
