@@ -1,9 +1,13 @@
 """What every test lives under: knows the profiles of properties and the loopback rule, and refuses to know any test."""
 
 import sys
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
 
+from certway.lab.jsse import Jsse
+from tests.engines import need_jdk
 from tests.loopback import refuse_departure
 
 sys.addaudithook(refuse_departure)
@@ -16,3 +20,10 @@ settings.register_profile(
     "fuzz", max_examples=10_000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("ci")
+
+
+@pytest.fixture(scope="session")
+def jsse() -> Iterator[Jsse]:
+    """One virtual machine for all tests of a process."""
+    with Jsse(need_jdk()) as opened:
+        yield opened

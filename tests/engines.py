@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from certway.lab.jsse import find_jdk
 from certway.lab.libcrypto import LibCrypto, find_libcrypto
 
 
@@ -13,3 +16,11 @@ def need_libcrypto() -> LibCrypto:
     if library is None:
         pytest.skip("no libcrypto of OpenSSL 3 on this machine")
     return library
+
+
+def need_jdk() -> Path:
+    """The `java` of a JDK."""
+    java = find_jdk()
+    if java is None:
+        pytest.skip("no JDK on this machine")
+    return java
