@@ -8,6 +8,7 @@ import pytest
 
 from certway.lab.jsse import find_jdk
 from certway.lab.libcrypto import LibCrypto, find_libcrypto
+from certway.lab.openssl_111 import find_openssl_111
 
 
 def need_libcrypto() -> LibCrypto:
@@ -24,3 +25,11 @@ def need_jdk() -> Path:
     if java is None:
         pytest.skip("no JDK on this machine")
     return java
+
+
+def need_openssl_111() -> Path:
+    """The Python of the environment with OpenSSL 1.1.1."""
+    python = find_openssl_111()
+    if python is None:
+        pytest.skip("no OpenSSL 1.1.1 here: `make law` builds its environment where it can")
+    return python

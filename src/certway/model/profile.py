@@ -100,7 +100,6 @@ class Profile:
     any_eku_suffices: bool = False  # a sole anyExtendedKeyUsage
     key_usage: KeyUsageRule = KeyUsageRule.TLS
     sgc_suffices: bool = False  # a server gated cryptography purpose counts as serverAuth
-    issuer_key_usage_sought: bool = False  # a CA without keyCertSign is passed over while building (OpenSSL 1.1.1)
     key_usage_makes_ca: bool = False  # an anchor without basicConstraints but with keyCertSign is a CA (OpenSSL)
     md5_refused: bool = True
     sha1_refused: bool = False

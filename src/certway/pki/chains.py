@@ -197,7 +197,8 @@ class _Examination:
     def _first_fit(self) -> Lineage:
         """What is above the leaf for a verifier that never goes back."""
         if self.self_signed:
-            return DIRECTLY if takes_itself(self.verifier, self.leaf) else NOTHING
+            any_entry = self.trusted_itself and self.verifier.profile.anchor is AnchorRule.ANY_ENTRY
+            return DIRECTLY if any_entry or takes_itself(self.verifier, self.leaf) else NOTHING
         lineages = self._lineages()
         if lineages.chosen.anchored or not self._may_be_trusted_directly():
             return lineages.chosen

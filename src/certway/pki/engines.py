@@ -47,7 +47,6 @@ OPENSSL_1_1_1 = replace(
     name="openssl-1.1.1",
     engine="openssl-1.1.1",
     witness="libcrypto-1.1.1",
-    issuer_key_usage_sought=True,
     sha1_refused=False,
     explicit_curves_refused=False,
 )

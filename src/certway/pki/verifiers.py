@@ -107,8 +107,6 @@ class Verifier:
         profile = self.profile
         if not profile.key_identifier_mismatch_fatal:
             return True
-        if profile.issuer_key_usage_sought and issuer.key_usage is not None and not issuer.key_usage & checks.SIGNS:
-            return False
         return identifiers_agree(child, issuer) and key_suits(child, issuer) and not checks.unreadable_parts(issuer)
 
     def leaf_faults(self, leaf: Certificate, *, is_root: bool) -> Faults:
