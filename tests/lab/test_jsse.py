@@ -80,9 +80,11 @@ def test_every_entry_is_an_anchor(jsse: Jsse) -> None:
     assert told(jsse, LEAF, [ISSUING], [ISSUING]) == ()
 
 
-def test_an_expired_anchor_is_no_fault(jsse: Jsse) -> None:
+def test_an_expired_anchor_is_no_fault_of_a_chain_sent_in_order(jsse: Jsse) -> None:
     expired = twin(ROOT, not_after=NOW - timedelta(days=1))
     assert told(jsse, LEAF, [ISSUING], [expired]) == ()
+    assert reasons(told(jsse, LEAF, [ROOT, ISSUING], [expired])) == {NOT_BUILT}  # it searches, and asks again
+    assert told(jsse, LEAF, [ROOT], [mint_intermediate(ROOT, "Issuing CA", not_after=NOW - timedelta(days=1))]) == ()
     sent = mint_intermediate(ROOT, "Issuing CA", not_after=NOW - timedelta(days=1))
     assert reasons(told(jsse, LEAF, [sent], [ROOT])) == {"EXPIRED"}
 
