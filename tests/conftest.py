@@ -1,4 +1,7 @@
-"""What every test lives under: knows the profiles of properties and the loopback rule, and refuses to know any test."""
+"""What every test lives under: knows the profiles of properties, the loopback rule and where counts are printed.
+
+Refuses to know any test.
+"""
 
 import sys
 from collections.abc import Iterator
@@ -44,3 +47,13 @@ def openssl_111() -> Iterator[OpenSsl111]:
     """One subprocess for all tests of a process."""
     with OpenSsl111(need_openssl_111()) as opened:
         yield opened
+
+
+COUNTED = "counted"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests counted: `record_property(COUNTED, sentence)`."""
+    reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+    for sentence in (text for report in reports for name, text in report.user_properties if name == COUNTED):
+        terminalreporter.write_line(str(sentence))

@@ -12,10 +12,11 @@ import pytest
 
 from certway.lab.extensions import name_constraints
 from certway.lab.foundry import LEAF_VALIDITY, Minted, mint_intermediate, mint_leaf, mint_root, mint_self_signed
-from certway.lab.jsse import JSSE_REASONS, NOT_BUILT, Jsse, find_jdk
+from certway.lab.jsse import NOT_BUILT, Jsse, find_jdk, foretold
 from certway.lab.jsse_server import Shaken, open_server, shake_hands
 from certway.lab.libcrypto import Wanted
-from certway.lab.witnesses import Told, same_reasons, wanted_of
+from certway.lab.verifier import build_wanted
+from certway.lab.witnesses import Told
 from certway.model.certificate import BasicConstraints, KeyUsage
 from certway.pki.chains import evaluate
 from certway.pki.memo import Memo
@@ -42,12 +43,10 @@ def told(
     """What JSSE refuses, after the profile has said the same of the same question."""
     parts = [[each.certificate for each in part] for part in (others, trusted)]
     question = ask(leaf.certificate, *parts, profile="jsse-17", purpose=purpose, at=at)
-    wanted = wanted_of(question)
-    assert wanted is not None
-    theirs = jsse.verify(wanted)
+    theirs = jsse.verify(build_wanted(question, purpose))
     codes = [fault.code for fault in evaluate(question, Memo()).chosen.faults]
     assert bool(codes) is bool(theirs), (codes, theirs)
-    assert same_reasons(codes, theirs, JSSE_REASONS, all_told=False), (codes, theirs)
+    assert foretold(codes, theirs), (codes, theirs)
     return theirs
 
 

@@ -12,7 +12,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -142,14 +142,20 @@ def read_reasons(told: Sequence[str]) -> tuple[int, str]:
     return -1, UNTOLD
 
 
+def foretold(codes: Iterable[str], told: Iterable[tuple[int, int | str]]) -> bool:
+    """Whether everything JSSE told stands for one of our fault codes; it tells its first only."""
+    meant = {reason for code in codes for reason in JSSE_REASONS.get(code, ())}
+    return meant.issuperset(reason for _, reason in told)
+
+
 def joined(ders: Iterable[bytes]) -> str:
     """Certificates as one word of a line."""
     return ",".join(base64.b64encode(der).decode() for der in ders) or "-"
 
 
-def seconds(at: datetime) -> str:
-    """An instant as one word of a line."""
-    return str(int(at.timestamp()))
+def seconds(at: datetime | None) -> str:
+    """An instant, or the machine's, as one word of a line."""
+    return str(int((at or datetime.now(UTC)).timestamp()))
 
 
 @functools.cache

@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 from types import TracebackType
@@ -62,14 +63,20 @@ class OpenSsl111:
         self._process.wait()
 
     def verify(self, wanted: Wanted) -> tuple[tuple[int, int], ...]:
-        """Every fault as (depth, X509_V_ERR number), in the order told; none: accepted."""
+        """Every fault as (depth, X509_V_ERR number), in the order told; none: accepted.
+
+        Raises ValueError for what this witness cannot be asked: one of several names, or to overlook a fault.
+        """
+        if wanted.tolerated or (len(wanted.names) > 1 and not wanted.every_name):
+            raise ValueError("1.1.1 is asked for every name and every fault")
         asked = {
             "leaf": _text(wanted.leaf),
             "others": _texts(wanted.others),
             "trusted": _texts(wanted.trusted),
             "crls": _texts(wanted.crls),
             "names": list(wanted.names),
-            "at": int(wanted.at.timestamp()),
+            "at": int((wanted.at or datetime.now(UTC)).timestamp()),
+            "host_flags": wanted.host_flags,
             "purpose": PURPOSES[wanted.purpose],
             "level": wanted.level,
             "flags": wanted.flags,

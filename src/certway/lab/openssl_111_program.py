@@ -94,6 +94,7 @@ class Program:
         self.ffi.cast("int *", parameters)[LEVEL_AT] = asked["level"]
         if asked["depth"] is not None:
             lib.X509_VERIFY_PARAM_set_depth(parameters, asked["depth"])
+        lib.X509_VERIFY_PARAM_set_hostflags(parameters, asked["host_flags"])
         if name is not None:
             kind, text = name[0], name[1].encode()
             if kind == "dns":
