@@ -159,7 +159,7 @@ class _Examination:
         """Choose, judge, and say what can be said although a part is unseen."""
         candidate = self._choose()
         chosen = best = self._path(candidate)
-        if candidate.weight and self.verifier.profile.choice is IssuerChoice.FIRST_FIT:
+        if candidate.weight and self.verifier.profile.choice is not IssuerChoice.SEARCH:
             better = self._find_best(candidate)
             best = chosen if better is candidate else self._path(better)
         notes = self.verifier.notes(self.leaf, 0, is_root=candidate.lineage is DIRECTLY)
@@ -212,12 +212,16 @@ class _Examination:
             return self._candidate(self._first_fit())
         if self._may_be_trusted_directly():
             return self._candidate(DIRECTLY)
+        as_sent = self._lineages().as_sent if verifier.profile.choice is IssuerChoice.AS_SENT else None
+        if as_sent is not None:
+            return min((self._candidate(lineage) for lineage in as_sent), key=_weight)
         return self._find_best(self._candidate(NOTHING if self.self_signed else self._lineages().chosen))
 
     def _first_fit(self) -> Lineage:
         """What is above the leaf for a verifier that never goes back."""
         if self.self_signed:
-            return DIRECTLY if takes_itself(self.verifier, self.leaf) else NOTHING
+            any_entry = self.trusted_itself and self.verifier.profile.anchor is AnchorRule.ANY_ENTRY
+            return DIRECTLY if any_entry or takes_itself(self.verifier, self.leaf) else NOTHING
         lineages = self._lineages()
         if lineages.chosen.anchored or not self._may_be_trusted_directly():
             return lineages.chosen
@@ -339,7 +343,8 @@ class _Examination:
 
     def _may_be_cured(self, fault: Fault) -> bool:
         """Whether certificates that were perhaps sent along could make this fault go away."""
-        return fault.code in BUILDING or (self.verifier.profile.choice is IssuerChoice.SEARCH and fault.position > 0)
+        searches = self.verifier.profile.choice is not IssuerChoice.FIRST_FIT
+        return fault.code in BUILDING or (searches and fault.position > 0)
 
 
 def is_lasting(fault: Fault, path: Path) -> bool:

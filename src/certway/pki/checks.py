@@ -229,13 +229,21 @@ def unreadable_parts(certificate: Certificate) -> tuple[str, ...]:
     )
 
 
-def check_readable(certificate: Certificate, position: int) -> Iterator[Fault]:
-    """What no verifier can use: a part that decides and cannot be read."""
+def check_readable(certificate: Certificate, position: int, profile: Profile) -> Iterator[Fault]:
+    """What a verifier cannot use: a part that decides and cannot be read."""
     for where in unreadable_parts(certificate):
         part, _, oid = where.removesuffix(".duplicate").partition(".")
+        if profile.broken_extensions_ignored and _is_optional(certificate, where):
+            continue
         yield Fault(
             code="malformed",
             position=position,
             field=EXTENSION_WORDS.get(oid, oid) if part == "extensions" and oid else where,
             presented="duplicate" if where.endswith(".duplicate") else "",
         )
+
+
+def _is_optional(certificate: Certificate, where: str) -> bool:
+    """Whether this part is a single extension that is not critical."""
+    part, _, oid = where.partition(".")
+    return part == "extensions" and any(each == oid and not critical for each, critical, _ in certificate.extensions)

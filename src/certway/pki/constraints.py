@@ -14,7 +14,7 @@ from ipaddress import ip_address
 from typing import Final
 
 from certway.model.certificate import Certificate, Malformed, PresentedName
-from certway.model.profile import CommonNameRule, Profile
+from certway.model.profile import CommonNameRule, ConstraintRule, Profile
 from certway.model.value import value
 from certway.model.verdict import Fault
 from certway.pki import der as tlv
@@ -94,14 +94,43 @@ def constrained_names(certificate: Certificate, position: int, profile: Profile)
             for attribute in read_attributes(certificate.subject):
                 if attribute.oid == EMAIL_ATTRIBUTE:
                     yield PresentedName("email", attribute.text)
+    yield from (name for name in certificate.names if name.kind != "cn")
+    if profile.constraints is ConstraintRule.JSSE:
+        yield from _last_common_name(certificate)
+    elif position == 0:
+        yield from _common_names(certificate, profile.common_name)
+
+
+def _common_names(certificate: Certificate, rule: CommonNameRule) -> Iterator[PresentedName]:
+    """The CN of a leaf where it counts as a DNS name."""
     has_dns = any(name.kind == "dns" for name in certificate.names)
-    rule = profile.common_name
-    as_dns = rule is CommonNameRule.ALWAYS or (rule is CommonNameRule.WITHOUT_DNS_SAN and not has_dns)
-    for name in certificate.names:
-        if name.kind != "cn":
-            yield name
-        elif as_dns and position == 0 and _looks_like_dns(name.text):
-            yield PresentedName("dns", name.text)
+    if rule is CommonNameRule.ALWAYS or (rule is CommonNameRule.WITHOUT_DNS_SAN and not has_dns):
+        for name in certificate.names:
+            if name.kind == "cn" and _looks_like_dns(name.text):
+                yield PresentedName("dns", name.text)
+
+
+def _last_common_name(certificate: Certificate) -> Iterator[PresentedName]:
+    """The last CN where JSSE takes it for an address or a DNS name: no alternative name of that kind is there."""
+    texts = [name.text for name in certificate.names if name.kind == "cn"]
+    if texts:
+        text = texts[-1]
+        kind = "ip" if _is_address(text) else "dns"
+        possible = kind == "ip" or all(map(_is_label, text.split(".")))
+        if possible and all(name.kind != kind for name in certificate.names):
+            yield PresentedName(kind, text)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_label(label: str) -> bool:
+    return label.isascii() and label.replace("-", "").isalnum() and label[0] != "-"
 
 
 def _looks_like_dns(text: str) -> bool:

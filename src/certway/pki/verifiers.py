@@ -109,8 +109,6 @@ class Verifier:
         profile = self.profile
         if not profile.key_identifier_mismatch_fatal:
             return True
-        if profile.issuer_key_usage_sought and issuer.key_usage is not None and not issuer.key_usage & checks.SIGNS:
-            return False
         return identifiers_agree(child, issuer) and key_suits(child, issuer) and not checks.unreadable_parts(issuer)
 
     def leaf_faults(self, leaf: Certificate, *, is_root: bool) -> Faults:
@@ -120,7 +118,7 @@ class Verifier:
         if not self.is_current(leaf) and (profile.anchor_validity or not is_root):
             faults += tuple(checks.check_dates(leaf, 0, profile, self.at))
         if leaf.recovered or leaf.key_usage == 0:
-            faults += tuple(checks.check_readable(leaf, 0))
+            faults += tuple(checks.check_readable(leaf, 0, profile))
         faults += checks.check_critical_extensions(leaf, 0)
         if profile.strict:
             faults += self.form_faults(leaf, 0, is_root=is_root)
@@ -151,16 +149,18 @@ class Verifier:
         """What is wrong with a CA by itself; `below`: how many CAs between it and the leaf count for its path length;
         `is_root`: it ends the path as an anchor."""
         profile = self.profile
-        faults = [*checks.check_readable(issuer, position), *checks.check_critical_extensions(issuer, position)]
+        faults = [
+            *checks.check_readable(issuer, position, profile),
+            *checks.check_issuer(issuer, position, profile, last=is_root),
+        ]
         if not is_root or profile.anchor_validity:
             faults += checks.check_dates(issuer, position, profile, self.at)
         if not is_root or profile.anchor_purpose:
             faults += checks.check_purpose(issuer.extended_key_usage, position, profile, self.purpose)
-        if not is_root or profile.floor_includes_anchor_key:
-            faults += checks.check_key(issuer.key, position, profile)
+        faults += checks.check_key(issuer.key, position, profile)
         if not is_root or profile.anchor_constraints:
             faults += checks.check_path_length(issuer, position, below)
-            faults += checks.check_issuer(issuer, position, profile, last=is_root)
+            faults += checks.check_critical_extensions(issuer, position)
         if profile.strict:
             faults += self.form_faults(issuer, position, is_root=is_root)
         return tuple(faults)
