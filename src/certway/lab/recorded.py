@@ -76,7 +76,8 @@ def record_tls(
             other.incoming.write(payload)
         elif turn > 3 and not other.outgoing.pending and (end.error or end.has_heard):
             break
-    return Recording(tuple(said), ends[0].error, ends[1].error, ends[0].object.session)
+    session = ends[0].object.session if ends[0].is_shaken else None
+    return Recording(tuple(said), ends[0].error, ends[1].error, session)
 
 
 class _End:

@@ -165,7 +165,7 @@ class Conversation:
     """One TCP connection that says something of TLS or SSH, or did not come about.
 
     `first_sequence` is the client's initial number; with both endpoints it tells the same connection in two captures.
-    `last_seen` is the last packet that was looked at: bulk after a handshake is not.
+    `last_seen` is the last packet that said something: bulk after a handshake and acknowledgements do not.
     """
 
     client: Endpoint

@@ -174,8 +174,8 @@ _RESETS: Final = (Ending.RESET_BY_CLIENT, Ending.RESET_BY_SERVER)
 
 
 def _has_begun(watch: XmppWatch) -> bool:
-    """Whether anything was taken for TLS behind the opening of an XMPP stream."""
-    return watch.starttls in (StartTls.ASKED, StartTls.PROCEEDED) or any(watch.tls.lost)
+    """Whether TLS was agreed on, or was seen, behind the opening of an XMPP stream."""
+    return watch.starttls is StartTls.PROCEEDED or watch.tls.hello is not None or watch.tls.server_hello is not None
 
 
 class Flows:
@@ -213,11 +213,13 @@ class Flows:
             if half is None:
                 return
         flow = half.flow
-        flow.last_at = at
         if size > 0 and header >= 20 and not flow.is_over():
+            flow.last_at = at
             half.sequencer.segment(sequence & 0xFFFFFFFF, segment[header:length], size, at)
             if flow.is_over():
                 self._leave(flow)
+        if flags & (FIN | SYN | RST):
+            flow.last_at = at
         if flags & (FIN | RST):
             flow.end(half.number, flags, at)
 

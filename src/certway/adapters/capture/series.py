@@ -18,7 +18,7 @@ from certway.model.certificate import Malformed
 
 BEGINNING_BYTES: Final = 64 * 1024  # enough to see the first packet of any file
 _ENDING: Final = re.compile(r"(\.(pcap|pcapng|cap|dmp))?(\.?\d+)?$", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"[._-]?\d+$")
+_NUMBERS: Final = re.compile(r"([._-]\d+)+$|(?<=tcpdump)\d+")  # a counter, a time stamp
 
 
 class Beginning(NamedTuple):
@@ -29,10 +29,13 @@ class Beginning(NamedTuple):
 
 
 def find_series(name: str) -> str:
-    """What the names of all files of one interface share: `eth0_capture.pcap3` and `eth0_capture.pcap` are one."""
+    """What the names of all files of one interface share.
+
+    `eth0.pcap` and `eth0.pcap3`; `eth0_diagnostic_logging_tcpdump07_expc01_2026-11-23_02_14.pcap` without 07 and time.
+    """
     folder, slash, file = name.rpartition("/")
     stem = _ENDING.sub("", file)
-    return f"{folder}{slash}{_NUMBER.sub('', stem) or stem}"
+    return f"{folder}{slash}{_NUMBERS.sub('', stem) or stem}"
 
 
 def sort_into_series(beginnings: Iterable[Beginning]) -> tuple[tuple[str, ...], ...]:
