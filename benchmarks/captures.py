@@ -82,7 +82,7 @@ def read_in_own_process(folder: Path) -> None:
     import resource
 
     from certway.adapters.capture.conversations import Opening
-    from certway.adapters.capture.reading import read_capture_files
+    from certway.adapters.capture.files import read_capture_files
 
     reading = read_capture_files(sorted(folder.iterdir()))
     found = sum(one.tls is not None and one.opening is Opening.SEEN for one in reading.conversations)

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certway.adapters.capture.conversations import CaptureReading
+from certway.adapters.capture.files import read_capture_files
 from certway.adapters.capture.pcap_files import PcapHeader, parse_pcap_header
 from certway.adapters.capture.pcapng_files import Interface, parse_interface
-from certway.adapters.capture.reading import Source, read_capture_files, read_captures
+from certway.adapters.capture.reading import Source, read_captures
 from certway.adapters.capture.series import Beginning, find_series, sort_into_series
 from certway.lab.frames import Frame, build_conversation, build_frame, build_ip, build_udp, write_pcap, write_pcapng
 from certway.model.certificate import Malformed

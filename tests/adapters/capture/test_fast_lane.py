@@ -27,9 +27,9 @@ def traffic(seed: int) -> list[Frame]:
     chance = random.Random(seed)
     tags = chance.choice([(), (), (7,), (7, 1349), (0x4511,)])
     lines: list[list[Frame]] = []
-    for _ in range(chance.randrange(1, 9)):
-        ends = [("192.0.2.7", 20_000 + chance.randrange(3)), ("198.51.100.7", 8443)]
-        talk = Talk(ends[0], ends[1], AT + timedelta(seconds=chance.randrange(9)), numbers=[chance.randrange(9999), 5])
+    for port, second in {(20_000 + chance.randrange(3), chance.randrange(9)) for _ in range(chance.randrange(1, 9))}:
+        client, server = ("192.0.2.7", port), ("198.51.100.7", 8443)
+        talk = Talk(client, server, AT + timedelta(seconds=second), numbers=[chance.randrange(9999), 5])
         frames = talk.open()
         for one in chance.choice(TALKS):
             frames += talk.say(one.by_client, one.payload)

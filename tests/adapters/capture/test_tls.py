@@ -107,7 +107,7 @@ def test_an_alert_tells_who_refused_whom() -> None:
 
 @pytest.mark.parametrize("trusts", [(ROOT,), (OTHER,), ()])
 def test_a_session_of_tls_1_3_shows_no_certificates_whatever_became_of_it(trusts: tuple[Minted, ...]) -> None:
-    tls = the_tls(frames_of(tls_talk(V13, server_trusts=trusts).said))  # type: ignore[arg-type]
+    tls = the_tls(frames_of(tls_talk(V13, server_trusts=trusts).said))
     assert (tls.outcome, tls.version, tls.server_name) == (TlsOutcome.HIDDEN, TLS_1_3, NAME)
     assert {tls.server_chain, tls.client_chain, tls.accepted_authorities} == {Absent.ENCRYPTED}
     assert tls.hidden_bytes[0] > 0

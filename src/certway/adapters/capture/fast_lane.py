@@ -11,7 +11,8 @@ from __future__ import annotations
 import struct
 from typing import Final
 
-from certway.adapters.capture.flows import ACK, Flows
+from certway.adapters.capture.flow import ACK
+from certway.adapters.capture.flows import Flows
 from certway.adapters.capture.link_layer import ETHERNET, LINUX_COOKED, LINUX_COOKED_2, LOOP, NULL, RAW_IP
 from certway.adapters.capture.network_layer import TCP, UDP
 

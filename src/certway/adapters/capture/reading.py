@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
+from datetime import datetime
 from typing import BinaryIO, Final, NamedTuple
 
-from certway.adapters.capture.conversations import CaptureReading
+from certway.adapters.capture.conversations import CaptureReading, Conversation, Endpoint
 from certway.adapters.capture.flows import Flows
 from certway.adapters.capture.pcap_files import HEADER_BYTES, PcapFile, parse_pcap_header
 from certway.adapters.capture.pcapng_files import SECTION_MAGIC, PcapngFile
@@ -31,16 +31,13 @@ class Source(NamedTuple):
     open: Callable[[], BinaryIO]
 
 
-def read_capture_files(paths: Iterable[Path]) -> CaptureReading:
-    """Everything that capture files show; those of one interface are read as one capture."""
-    given = list(paths)
-    reading = read_captures(Source(str(path), _opener(path)) for path in given if path.is_file())
-    others = tuple(_say_no_file(path) for path in given if not path.is_file())
-    return replace(reading, problems=others + reading.problems)
+def read_captures(
+    sources: Iterable[Source], read: Callable[[list[Source]], CaptureReading] | None = None
+) -> CaptureReading:
+    """Everything that captures show; what cannot be opened or read is told beside the rest.
 
-
-def read_captures(sources: Iterable[Source]) -> CaptureReading:
-    """Everything that captures show; what cannot be opened or read is told beside the rest."""
+    `read` reads the files of one interface; by default one after the other.
+    """
     by_name: dict[str, Source] = {}
     beginnings: list[Beginning] = []
     problems: list[Malformed] = []
@@ -51,13 +48,29 @@ def read_captures(sources: Iterable[Source]) -> CaptureReading:
         else:
             beginnings.append(beginning)
             by_name[source.name] = source
-    readings = [read_series([by_name[name] for name in names]) for names in sort_into_series(beginnings)]
+    read = read or read_series
+    readings = [read([by_name[name] for name in names]) for names in sort_into_series(beginnings)]
     return _join(readings, problems)
 
 
 def read_series(sources: Iterable[Source]) -> CaptureReading:
     """The files of one interface, in the order in which they were written; a connection may go on in the next file."""
     flows = Flows()
+    progress = take_files(sources, flows)
+    flows.finish(progress.latest)
+    return build_reading(flows, (progress,))
+
+
+class Progress(NamedTuple):
+    """How far files were read."""
+
+    packets: int
+    latest: int  # nanoseconds since 1970 of the last packet
+    problems: tuple[Malformed, ...]
+
+
+def take_files(sources: Iterable[Source], flows: Flows) -> Progress:
+    """Read files of one interface, one after the other, into flows."""
     problems: list[Malformed] = []
     packets = latest = 0
     for source in sources:
@@ -74,11 +87,16 @@ def read_series(sources: Iterable[Source]) -> CaptureReading:
         latest = max(latest, file.last_at)
         if file.problem is not None:
             problems.append(replace(file.problem, where=source.name))
-    flows.finish(latest)
+    return Progress(packets, latest, tuple(problems))
+
+
+def build_reading(flows: Flows, progress: Iterable[Progress]) -> CaptureReading:
+    """What flows that are at their end show."""
+    parts = tuple(progress)
     return CaptureReading(
-        conversations=tuple(sorted(flows.conversations, key=lambda conversation: conversation.first_seen)),
-        problems=tuple(problems),
-        packets=packets,
+        conversations=tuple(sorted(flows.conversations, key=_place)),
+        problems=tuple(problem for part in parts for problem in part.problems),
+        packets=sum(part.packets for part in parts),
         other_connections=flows.other,
         left_out=flows.left_out,
     )
@@ -116,23 +134,20 @@ def _read_beginning(source: Source) -> Beginning | Malformed:
         return _say_unreadable(source.name, refusal)
 
 
-def _opener(path: Path) -> Callable[[], BinaryIO]:
-    return lambda: path.open("rb", buffering=0)
-
-
-def _say_no_file(path: Path) -> Malformed:
-    return Malformed(where=str(path), what=say("{file} is a device or a pipe, not a file.", file=path.name))
-
-
 def _say_unreadable(name: str, refusal: Exception) -> Malformed:
     reason = (refusal.strerror if isinstance(refusal, OSError) else None) or type(refusal).__name__
     return Malformed(where=name, what=say("{file} cannot be opened: {reason}.", file=name, reason=reason))
 
 
+def _place(conversation: Conversation) -> tuple[datetime, Endpoint, Endpoint, int]:
+    """By time; of one instant, by addresses."""
+    return (conversation.first_seen, conversation.client, conversation.server, conversation.first_sequence)
+
+
 def _join(readings: list[CaptureReading], problems: list[Malformed]) -> CaptureReading:
     conversations = [one for reading in readings for one in reading.conversations]
     return CaptureReading(
-        conversations=tuple(sorted(conversations, key=lambda conversation: conversation.first_seen)),
+        conversations=tuple(sorted(conversations, key=_place)),
         problems=(*problems, *(problem for reading in readings for problem in reading.problems)),
         packets=sum(reading.packets for reading in readings),
         other_connections=sum(reading.other_connections for reading in readings),

@@ -80,6 +80,8 @@ class TlsWatch:
         if self.changed[0] and self.changed[1] and not self._is_1_3:
             return True
         client, server = self.hidden
+        if not client and not server and not self.lost[0] and not self.lost[1]:
+            return False
         is_enough = client + server > HIDDEN_ENOUGH_BYTES and client and server
         return bool(is_enough) or max(client, server) > HIDDEN_LONG_BYTES or all(one.is_done for one in self.directions)
 
