@@ -27,8 +27,10 @@ def traffic(seed: int) -> list[Frame]:
     chance = random.Random(seed)
     tags = chance.choice([(), (), (7,), (7, 1349), (0x4511,)])
     lines: list[list[Frame]] = []
+    is_ipv6 = chance.random() < 0.3
+    hosts = ("2001:db8::7", "2001:db8::8") if is_ipv6 else ("192.0.2.7", "198.51.100.7")
     for port, second in {(20_000 + chance.randrange(3), chance.randrange(9)) for _ in range(chance.randrange(1, 9))}:
-        client, server = ("192.0.2.7", port), ("198.51.100.7", 8443)
+        client, server = (hosts[0], port), (hosts[1], 8443)
         talk = Talk(client, server, AT + timedelta(seconds=second), numbers=[chance.randrange(9999), 5])
         frames = talk.open()
         for one in chance.choice(TALKS):
@@ -36,7 +38,7 @@ def traffic(seed: int) -> list[Frame]:
         for _ in range(chance.randrange(6)):
             frames += talk.say(chance.random() < 0.5, b"\x17\x03\x03\x03\xe8" + bytes(1_000))
         lines.append(frames + chance.choice([[], talk.close(), talk.reset(by_client=False)]))
-    media = build_ip("192.0.2.7", "198.51.100.7", 17, build_udp(20_000, 8443, bytes(60)))
+    media = build_ip(*hosts, 17, build_udp(20_000, 8443, bytes(60)))
     lines.append([Frame(AT + timedelta(seconds=number / 10), build_frame(media)) for number in range(80)])
     frames = sorted((frame for line in lines for frame in line), key=lambda frame: frame.at)
     kept = [frame for frame in frames if chance.random() > 0.02]
@@ -62,7 +64,7 @@ def test_the_fast_lane_changes_nothing(seed: int, is_newer: bool) -> None:
 
 def never_settle(self: FastLane, ip: int) -> None:
     settle(self, ip)
-    self.mark = b"never"
+    self.mark, self.has_type = b"never", False
 
 
 settle = FastLane._settle
@@ -72,8 +74,9 @@ settle = FastLane._settle
 def test_most_packets_take_the_fast_lane_whatever_the_shape(write: object) -> None:
     assert callable(write)
     for tags in ((), (7,), (7, 8)):
-        media = build_frame(build_ip("192.0.2.7", "198.51.100.7", 17, build_udp(1, 2, bytes(160))), tags)
-        data = write([Frame(AT, media)] * 2_000)
-        with mock.patch("certway.adapters.capture.scanning.Scanner.take", return_value=14 + 4 * len(tags)) as taken:
-            assert read(data).packets == 2_000
-        assert taken.call_count < 100
+        for hosts in (("192.0.2.7", "198.51.100.7"), ("2001:db8::7", "2001:db8::8")):
+            media = build_frame(build_ip(*hosts, 17, build_udp(1, 2, bytes(160))), tags)
+            data = write([Frame(AT, media)] * 2_000)
+            with mock.patch("certway.adapters.capture.scanning.Scanner.take", return_value=14 + 4 * len(tags)) as taken:
+                assert read(data).packets == 2_000
+            assert taken.call_count < 100

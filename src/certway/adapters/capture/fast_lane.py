@@ -2,8 +2,9 @@
 
 Theory of operation: most of a capture is media, encrypted bulk and bare acknowledgements. Where a frame has the shape
 of the interface (its IPv4 header without options begins where it began before), three reads decide: the type and
-version, the protocol, and for TCP one look-up of addresses and ports. Everything else goes the whole way, so the
-fast lane may only ever skip what the whole way would ignore (held by a property test).
+version, the protocol, and for TCP one look-up of addresses and ports. IPv6 without extension headers costs one call
+more. Everything else goes the whole way, so the fast lane may only ever skip what the whole way would ignore (held
+by a property test).
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from certway.adapters.capture.network_layer import TCP, UDP
 
 __all__ = ["PEEK_BYTES", "TCP", "UDP", "FastLane"]
 
-PEEK_BYTES: Final = 128  # from the beginning of a record; the farthest byte that is looked at lies before
+PEEK_BYTES: Final = 160  # from the beginning of a record; the farthest byte that is looked at lies before
 RELEARN: Final = 64  # frames of another shape before the shape is changed
 _PLAIN_IPV4: Final = b"\x45"
+_IPV6_TYPE: Final = b"\x86\xdd"
 _BEGINNINGS: Final = {ETHERNET: 14, LINUX_COOKED: 16, LINUX_COOKED_2: 20, NULL: 4, LOOP: 4, **dict.fromkeys(RAW_IP, 0)}
 _FARTHEST_IP: Final = 48
 
@@ -31,7 +33,7 @@ class FastLane:
     `ip` is where the IP header begins, `mark` the bytes that show it, `layout` reads mark and protocol.
     """
 
-    __slots__ = ("dull", "halves", "ip", "layout", "link_type", "mark", "misses", "prefix")
+    __slots__ = ("dull", "halves", "has_type", "ip", "layout", "link_type", "mark", "misses", "prefix")
 
     def __init__(self, link_type: int, prefix: str, flows: Flows) -> None:
         self.link_type = link_type
@@ -39,6 +41,7 @@ class FastLane:
         self.halves = flows.halves
         self.dull = flows.dull
         self.misses = 0
+        self.has_type = link_type in (ETHERNET, LINUX_COOKED)
         self._settle(_BEGINNINGS.get(link_type, 0))
 
     def is_dull_tcp(self, data: bytes, ip: int) -> bool:
@@ -50,6 +53,22 @@ class FastLane:
         if flags != ACK or key not in self.halves:
             return False
         return (data[ip + 2] << 8 | data[ip + 3]) - 20 == (data[ip + 32] >> 4) * 4
+
+    def is_dull_ipv6(self, data: bytes, frame: int) -> bool:
+        """Whether a frame that begins at `frame` is IPv6 and says nothing."""
+        ip = frame + self.ip
+        if not self.has_type or data[ip - 2 : ip] != _IPV6_TYPE or data[ip] >> 4 != 6:
+            return False
+        protocol = data[ip + 6]
+        if protocol != TCP:
+            return protocol == UDP
+        flags = data[ip + 53]
+        key = data[ip + 8 : ip + 44]
+        if key in self.dull:
+            return not flags & 7
+        if flags != ACK or key not in self.halves:
+            return False
+        return data[ip + 4] << 8 | data[ip + 5] == (data[ip + 52] >> 4) * 4
 
     def saw(self, ip: int | None) -> bool:
         """Learn where IP began in a frame that went the whole way; True when the shape changed."""
@@ -64,7 +83,6 @@ class FastLane:
 
     def _settle(self, ip: int) -> None:
         self.ip = ip
-        has_type = self.link_type in (ETHERNET, LINUX_COOKED)
-        self.mark = b"\x08\x00\x45" if has_type else _PLAIN_IPV4
+        self.mark = b"\x08\x00\x45" if self.has_type else _PLAIN_IPV4
         size = len(self.mark)
         self.layout = struct.Struct(f"{self.prefix}{ip + 1 - size}x{size}s8xB")

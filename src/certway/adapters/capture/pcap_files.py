@@ -95,7 +95,10 @@ class PcapFile:
             length, seen, protocol = unpack(data, at)
             at += _RECORD + length
             packets += 1
-            if seen == mark and (protocol == UDP or (protocol == TCP and lane.is_dull_tcp(data, start + ip))):
+            if seen == mark:
+                if protocol == UDP or (protocol == TCP and lane.is_dull_tcp(data, start + ip)):
+                    continue
+            elif lane.is_dull_ipv6(data, start + _RECORD):
                 continue
             if at > size:
                 packets -= 1

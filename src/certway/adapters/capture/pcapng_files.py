@@ -121,9 +121,12 @@ class PcapngFile:
         unpack, mark, ip, start = lane.layout.unpack_from, lane.mark, _FRAME + lane.ip, -1
         while at < stop:
             kind, length, interface, seen, protocol = unpack(data, at)
-            if seen != mark or kind != _PACKET or interface != number or length < _FRAME:
+            if kind != _PACKET or interface != number or length < _FRAME:
                 break
-            if protocol != UDP and (protocol != TCP or not lane.is_dull_tcp(data, at + ip)):
+            if seen != mark:
+                if not lane.is_dull_ipv6(data, at + _FRAME):
+                    break
+            elif protocol != UDP and (protocol != TCP or not lane.is_dull_tcp(data, at + ip)):
                 break
             start = at
             at += length
