@@ -7,6 +7,7 @@ of its own.
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import ssl
 import struct
@@ -52,18 +53,30 @@ def report() -> None:
         size = sum(file.stat().st_size for file in folder.iterdir())
         print(f"\ncaptures: {FILES} files, {size / 1e6:.0f} MB, {sessions} TLS sessions")
         read_all(folder)  # the files are in memory from here on
+        before = cpu_s()
         seconds, peak, found = measured(folder)
         assert found == sessions, (found, sessions)
-        print(f"  certway  {seconds:6.2f} s  {size / 1e6 / seconds:7.0f} MB/s  peak {peak:4.0f} MB")
+        spent = cpu_s() - before
+        print(f"  certway  {seconds:6.2f} s  {size / 1e6 / seconds:7.0f} MB/s  CPU {spent:6.2f} s  peak {peak:4.0f} MB")
         if shutil.which("tshark"):
+            before = cpu_s()
             taken = timed_tshark(folder)
-            print(f"  tshark   {taken:6.2f} s  {size / 1e6 / taken:7.0f} MB/s   x {taken / seconds:.1f}")
+            print(
+                f"  tshark   {taken:6.2f} s  {size / 1e6 / taken:7.0f} MB/s  CPU {cpu_s() - before:6.2f} s"
+                f"  x {taken / seconds:.1f}, CPU x {(cpu_s() - before) / spent:.1f}"
+            )
         else:
             print("  tshark   not installed")
 
 
 def read_all(folder: Path) -> int:
     return sum(len(file.read_bytes()) for file in folder.iterdir())
+
+
+def cpu_s() -> float:
+    """Seconds of processor that ended child processes have taken."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def measured(folder: Path) -> tuple[float, float, int]:
@@ -79,8 +92,6 @@ def measured(folder: Path) -> tuple[float, float, int]:
 
 def read_in_own_process(folder: Path) -> None:
     """What the measured process does."""
-    import resource
-
     from certway.adapters.capture.conversations import Opening
     from certway.adapters.capture.files import read_capture_files
 

@@ -16,7 +16,8 @@ from typing import Final, NamedTuple
 ETHERNET: Final = 1
 FIN, SYN, RST, PSH, ACK = 1, 2, 4, 8, 16
 USUAL_SEGMENT_BYTES: Final = 1_448
-STEP: Final = timedelta(microseconds=200)
+STEP: Final = timedelta(microseconds=200)  # between packets
+FLIGHT: Final = timedelta(milliseconds=2)  # between the flights of two ends
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MACS: Final = bytes.fromhex("020000000001020000000002")
 
@@ -34,6 +35,19 @@ class Said(NamedTuple):
     at: datetime
     by_client: bool
     payload: bytes
+
+
+class Recorder:
+    """Hears both ends of a connection, as `shake` lets it, and keeps what was said with a time of its own."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.said: list[Said] = []
+
+    def __call__(self, by_client: bool, payload: bytes) -> None:
+        """One end sent these bytes."""
+        self.said.append(Said(self.at, by_client, payload))
+        self.at += FLIGHT
 
 
 @dataclass
