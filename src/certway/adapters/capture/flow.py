@@ -63,8 +63,8 @@ class Flow:
     """One connection; `halves[0]` is the side that opened it."""
 
     __slots__ = (
-        "attempts", "ended_at", "ending", "first_at", "first_sequence", "halves", "is_answered", "is_from_start",
-        "is_midway", "is_other", "is_refused", "is_unreachable", "last_at", "tries", "watch",
+        "attempts", "ended_at", "ending", "first_at", "first_sequence", "halves", "has_left", "is_answered",
+        "is_from_start", "is_midway", "is_other", "is_refused", "is_unreachable", "last_at", "tries", "watch",
     )  # fmt: skip
 
     def __init__(self, key: bytes, at: int, *, is_midway: bool) -> None:
@@ -74,6 +74,7 @@ class Flow:
         self.attempts = 0
         self.is_midway = is_midway
         self.is_from_start = not is_midway
+        self.has_left = False  # nothing further of it is wanted but its end
         self.is_answered = self.is_refused = self.is_unreachable = self.is_other = False
         self.ending = Ending.NOT_SEEN
         self.ended_at = 0

@@ -56,7 +56,7 @@ class Flows:
             if half is None:
                 return
         flow = half.flow
-        if size > 0 and header >= 20 and not flow.is_over():
+        if size > 0 and header >= 20 and not flow.has_left:
             flow.last_at = at
             half.sequencer.segment(sequence & 0xFFFFFFFF, segment[header:length], size, at)
             if flow.is_over():
@@ -136,6 +136,7 @@ class Flows:
 
     def _leave(self, flow: Flow) -> None:
         """Nothing further of a flow is wanted but its end."""
+        flow.has_left = True
         keys = (flow.halves[0].key, flow.halves[1].key)
         for half in flow.halves:
             half.sequencer.forget()
