@@ -5,6 +5,7 @@ Knows what was seen, and for everything that was not, why. Refuses to know nodes
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
@@ -45,7 +46,8 @@ class Absent(StrEnum):
     PLAIN_KEY = "plain-key"  # an SSH host key without a certificate
 
 
-Chain: TypeAlias = "tuple[bytes, ...] | Absent | Malformed"  # DER as sent, in the order sent
+Chain: TypeAlias = tuple[bytes, ...] | Absent | Malformed  # DER as sent, in the order sent
+Share: TypeAlias = Callable[[Chain], Chain]  # the same object for equal chains
 
 
 class Opening(StrEnum):

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 from certway.adapters.capture.clock import to_instant
-from certway.adapters.capture.conversations import Conversation, Ending, Endpoint, Opening, StartTls
+from certway.adapters.capture.conversations import Conversation, Ending, Endpoint, Opening, Share, StartTls
 from certway.adapters.capture.reassembly import Sequencer
 from certway.adapters.capture.recognition import Speech, recognise, recognise_midway
 from certway.adapters.capture.ssh_exchanges import SshWatch
@@ -127,8 +127,8 @@ class Flow:
             endings = _RESETS if flags & RST else _CLOSINGS
             self.ending, self.ended_at = endings[number], at
 
-    def build(self, capture_end: int) -> Conversation | None:
-        """What was seen, or None where it says nothing of TLS or SSH."""
+    def build(self, capture_end: int, share: Share) -> Conversation | None:
+        """What was seen, or None where it says nothing of TLS or SSH; equal chains pass through `share`."""
         for half in self.halves:
             half.sequencer.finish(self.last_at)
         opening = self._opening(capture_end)
@@ -149,8 +149,8 @@ class Flow:
             ending=self.ending,
             ended_at=to_instant(self.ended_at) if has_ended else None,
             starttls=watch.starttls if isinstance(watch, XmppWatch) else StartTls.NO_XMPP,
-            tls=tls.build(has_ended=has_ended) if isinstance(tls, TlsWatch) and has_tls else None,
-            ssh=watch.build(has_ended=has_ended) if isinstance(watch, SshWatch) else None,
+            tls=tls.build(share, has_ended=has_ended) if isinstance(tls, TlsWatch) and has_tls else None,
+            ssh=watch.build(share, has_ended=has_ended) if isinstance(watch, SshWatch) else None,
             gaps=sum(half.sequencer.gaps for half in self.halves),
         )
 

@@ -11,7 +11,6 @@ Knows TCP. Refuses to know which node has which address.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from certway.adapters.capture.conversations import Chain, Conversation
@@ -160,25 +159,12 @@ class Flows:
             self.halves.pop(half.key, None)
 
     def _conclude(self, flow: Flow, capture_end: int) -> None:
-        conversation = flow.build(capture_end)
+        conversation = flow.build(capture_end, self._share)
         if conversation is None:
             self.other += 1
         else:
-            self.conversations.append(self._share(conversation))
+            self.conversations.append(conversation)
 
-    def _share(self, conversation: Conversation) -> Conversation:
+    def _share(self, chain: Chain) -> Chain:
         """Equal certificates of many connections are held once."""
-        tls, ssh = conversation.tls, conversation.ssh
-        if tls is not None:
-            tls = replace(
-                tls,
-                server_chain=self._known(tls.server_chain),
-                client_chain=self._known(tls.client_chain),
-                accepted_authorities=self._known(tls.accepted_authorities),
-            )
-        if ssh is not None:
-            ssh = replace(ssh, host_chain=self._known(ssh.host_chain))
-        return replace(conversation, tls=tls, ssh=ssh)
-
-    def _known(self, chain: Chain) -> Chain:
         return self.shared.setdefault(chain, chain) if isinstance(chain, tuple) else chain

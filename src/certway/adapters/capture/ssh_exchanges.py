@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from certway.adapters.capture.clock import to_instant
-from certway.adapters.capture.conversations import Absent, Chain, Disconnect, Side, SshExchange
+from certway.adapters.capture.conversations import Absent, Chain, Disconnect, Share, Side, SshExchange
 from certway.adapters.capture.ssh_packets import (
     DISCONNECT,
     GROUP_EXCHANGE_REPLY,
@@ -60,7 +60,7 @@ class SshWatch:
         elif direction == 1 and kind == self._reply_number() and self.host_key is None:
             self.host_key = parse_host_key(body)
 
-    def build(self, *, has_ended: bool) -> SshExchange:
+    def build(self, share: Share, *, has_ended: bool) -> SshExchange:
         """What was seen."""
         client, server, key = self.offers[0], self.offers[1], self.host_key
         return SshExchange(
@@ -69,7 +69,7 @@ class SshWatch:
             client_algorithms=client.host_key_algorithms if client else (),
             server_algorithms=server.host_key_algorithms if server else (),
             host_key_algorithm=key.algorithm if isinstance(key, HostKey) else "",
-            host_chain=self._host_chain(has_ended=has_ended),
+            host_chain=share(self._host_chain(has_ended=has_ended)),
             ocsp_responses=key.ocsp_responses if isinstance(key, HostKey) else 0,
             is_encrypted=self.new_keys[0] and self.new_keys[1],
             disconnects=tuple(self.disconnects),

@@ -16,6 +16,7 @@ from certway.adapters.capture.conversations import (
     Alert,
     Chain,
     Resumption,
+    Share,
     Side,
     TlsHandshake,
     TlsOutcome,
@@ -126,7 +127,7 @@ class TlsWatch:
         self.changed[direction] = True
         return True
 
-    def build(self, *, has_ended: bool) -> TlsHandshake:
+    def build(self, share: Share, *, has_ended: bool) -> TlsHandshake:
         """What was seen."""
         server, absent = 1 - self.client, self._why_absent(has_ended=has_ended)
         hello, server_hello = self.hello, self.server_hello
@@ -138,9 +139,9 @@ class TlsWatch:
             cipher_suite=server_hello.cipher_suite if server_hello else 0,
             client_random=hello.random if hello else b"",
             resumption=self._resumption(),
-            server_chain=self._server_chain(absent),
-            client_chain=self._asked(self.chains[self.client], absent),
-            accepted_authorities=self._asked(self.authorities, absent),
+            server_chain=share(self._server_chain(absent)),
+            client_chain=share(self._asked(self.chains[self.client], absent)),
+            accepted_authorities=share(self._asked(self.authorities, absent)),
             alerts=tuple(
                 Alert(sender=self._side(direction), level=level, number=number, at=to_instant(at))
                 for direction, level, number, at in self.alerts

@@ -119,10 +119,15 @@ def _extensions(fields: Fields) -> dict[int, bytes]:
     found: dict[int, bytes] = {}
     if not fields.has_more():
         return found
-    rest = Fields(fields.block(2))
-    while rest.has_more():
-        number = rest.number(2)
-        found.setdefault(number, rest.block(2))
+    data = fields.block(2)
+    at, stop = 0, len(data)
+    while at < stop:
+        body = at + 4
+        after = body + (data[at + 2] << 8 | data[at + 3]) if body <= stop else stop + 1
+        if after > stop:
+            raise Short
+        found.setdefault(data[at] << 8 | data[at + 1], data[body:after])
+        at = after
     return found
 
 
