@@ -45,12 +45,13 @@ def parse_pcap_header(data: bytes) -> PcapHeader | Malformed:
 class PcapFile:
     """Takes the bytes behind the header; `problem` says what stopped the reading."""
 
-    __slots__ = ("_offset", "_rest", "_taken", "header", "lane", "last_at", "packets", "problem", "scanner")
+    __slots__ = ("_offset", "_rest", "_taken", "clock", "header", "lane", "last_at", "packets", "problem", "scanner")
 
     def __init__(self, header: PcapHeader, scanner: Scanner) -> None:
         self.header = header
         self.scanner = scanner
         self.lane = FastLane(header.link_type, f"{header.order}8xI4x", scanner.flows)
+        self.clock = struct.Struct(f"{header.order}II")
         self.packets = 0
         self.last_at = 0
         self.problem: Malformed | None = None
@@ -117,7 +118,7 @@ class PcapFile:
         return self.lane.saw(self.scanner.take(self.header.link_type, data[start + _RECORD : stop], at))
 
     def _instant(self, data: bytes, start: int) -> int:
-        seconds, fraction = struct.unpack_from(f"{self.header.order}II", data, start)
+        seconds, fraction = self.clock.unpack_from(data, start)
         return int(seconds * 1_000_000_000 + fraction * self.header.unit_ns)
 
     def _refuse_larger(self, data: bytes, at: int, size: int) -> int:
