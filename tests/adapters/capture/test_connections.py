@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from certway.adapters.capture.conversations import Conversation, Ending, Endpoint, Opening
-from certway.adapters.capture.flows import MOST_FLOWS, Flows
+from certway.adapters.capture.conversations import Absent, Conversation, Ending, Endpoint, Opening
+from certway.adapters.capture.flows import MOST_FLOWS, MOST_HELD_BYTES, Flows
 from certway.lab.frames import Frame, Talk, build_frame, build_ip, build_tcp, build_udp, write_pcap
 from tests.adapters.capture.talks import AT, CLIENT, SERVER, frames_of, read, the_one, tls_talk
 
@@ -96,3 +96,21 @@ def test_the_most_connections_are_kept_and_the_others_counted() -> None:
         flows.take(number.to_bytes(8), build_tcp(1, 2, 7, 0, 2), 20, number)
     flows.finish(MOST_FLOWS * 10**9)
     assert (len(flows.conversations), flows.left_out) == (MOST_FLOWS, 5)
+
+
+def test_unfinished_handshakes_are_given_up_before_memory_is() -> None:
+    flows, begun = Flows(), b"\x16\x03\x03\x40\x00" + bytes(8_000)
+    count = MOST_HELD_BYTES // len(begun) + 50
+    for number in range(count):
+        addresses = number.to_bytes(8)
+        flows.take(addresses, build_tcp(1, 2, 7, 0, 2), 20, number)
+        flows.take(addresses, build_tcp(1, 2, 8, 0, 16, begun), 20 + len(begun), number)
+        assert flows.held <= MOST_HELD_BYTES
+    flows.finish(10**12)
+    sessions = [one.tls for one in flows.conversations if one.tls is not None]
+    assert len(sessions) == count
+    reasons = [one.server_chain for one in sessions]
+    assert reasons[0] is Absent.BYTES_MISSING
+    assert reasons[-1] is Absent.CAPTURE_ENDED
+    assert 40 < reasons.count(Absent.BYTES_MISSING) < 60
+    assert flows.held == 0

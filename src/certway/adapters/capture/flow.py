@@ -114,6 +114,12 @@ class Flow:
         """Whether the bytes that follow need no look."""
         return self.is_other or (self.watch is not None and self.watch.is_done)
 
+    def give_up(self) -> None:
+        """Too much is unfinished at a time: from here on the bytes of this connection are missing."""
+        for half in self.halves:
+            half.sequencer.gaps += 1
+            half.skip()
+
     @property
     def first_instant(self) -> datetime:
         """When its first packet was captured."""

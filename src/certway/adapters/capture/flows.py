@@ -3,14 +3,15 @@
 Theory of operation: every direction of a watched connection has an entry under its addresses and ports, as they
 stand in the packet. A connection is watched only while it can still say something in clear; then its two keys move to
 `dull`, where the fast lane skips its packets, and its entry stays for the end (FIN or reset) and for a new SYN with
-the same ports. What speaks neither TLS nor SSH nor XMPP loses its entry. So memory is bounded by the number of
-connections and by what one handshake may hold, never by the size of a capture.
+the same ports. What speaks neither TLS nor SSH nor XMPP loses its entry. Where very many handshakes are unfinished at
+a time, the oldest are given up and miss bytes. So memory is bounded, whatever the size of a capture.
 
 Knows TCP. Refuses to know which node has which address.
 """
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import Final
 
 from certway.adapters.capture.conversations import Chain, Conversation
@@ -18,17 +19,20 @@ from certway.adapters.capture.flow import ACK, FIN, PATIENCE_NS, RST, SYN, Flow,
 
 MOST_FLOWS: Final = 100_000
 MOST_DULL: Final = 400_000
+MOST_HELD_BYTES: Final = 64 * 1024 * 1024  # of all connections that are still watched
 
 
 class Flows:
     """All connections; `halves` and `dull` are keyed by source, destination and both ports, as in the packet."""
 
-    __slots__ = ("conversations", "dull", "halves", "latest", "left_out", "other", "shared")
+    __slots__ = ("conversations", "dull", "halves", "held", "latest", "left_out", "other", "shared", "unfinished")
 
     def __init__(self) -> None:
         self.halves: dict[bytes, Half] = {}
         self.dull: set[bytes] = set()
         self.conversations: list[Conversation] = []
+        self.unfinished: OrderedDict[Flow, int] = OrderedDict()  # and the bytes that each was given
+        self.held = 0
         self.latest = 0
         self.other = 0
         self.left_out = 0
@@ -58,8 +62,7 @@ class Flows:
         if size > 0 and header >= 20 and not flow.has_left:
             flow.last_at = at
             half.sequencer.segment(sequence & 0xFFFFFFFF, segment[header:length], size, at)
-            if flow.is_over():
-                self._leave(flow)
+            self._hold(flow, size)
         if flags & (FIN | SYN | RST):
             flow.last_at = at
         if flags & (FIN | RST):
@@ -133,9 +136,25 @@ class Flows:
             self.dull.discard(half.key)
         return flow
 
+    def _hold(self, flow: Flow, size: int) -> None:
+        """Count what a watched flow may hold, until it is over or has to give way."""
+        if flow.is_over():
+            self._leave(flow)
+            return
+        self.unfinished[flow] = self.unfinished.get(flow, 0) + size
+        self.held += size
+        while self.held > MOST_HELD_BYTES:
+            oldest = next(iter(self.unfinished))
+            oldest.give_up()
+            self._leave(oldest)
+
+    def _release(self, flow: Flow) -> None:
+        self.held -= self.unfinished.pop(flow, 0)
+
     def _leave(self, flow: Flow) -> None:
         """Nothing further of a flow is wanted but its end."""
         flow.has_left = True
+        self._release(flow)
         keys = (flow.halves[0].key, flow.halves[1].key)
         for half in flow.halves:
             half.sequencer.forget()
@@ -159,6 +178,7 @@ class Flows:
             self.halves.pop(half.key, None)
 
     def _conclude(self, flow: Flow, capture_end: int) -> None:
+        self._release(flow)
         conversation = flow.build(capture_end, self._share)
         if conversation is None:
             self.other += 1
