@@ -90,6 +90,16 @@ def test_a_lost_syn_is_known_from_its_answer() -> None:
     assert conversation.tls == whole.tls
 
 
+def test_a_reset_after_words_is_no_refusal_even_without_the_answer() -> None:
+    talk = Talk(CLIENT, SERVER, AT)
+    frames = talk.open()
+    for one in tls_talk().said[:1]:
+        frames += talk.say(one.by_client, one.payload)
+    frames += talk.reset(by_client=False)
+    conversation = the_one(write_pcap([frames[0], *frames[2:]]))
+    assert (conversation.opening, conversation.ending) == (Opening.SEEN, Ending.RESET_BY_SERVER)
+
+
 def test_the_most_connections_are_kept_and_the_others_counted() -> None:
     flows = Flows()
     for number in range(MOST_FLOWS + 5):

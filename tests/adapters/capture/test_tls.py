@@ -216,6 +216,17 @@ def test_a_connection_that_began_before_the_capture_says_so() -> None:
     assert conversation.tls.server_chain is Absent.BEGAN_EARLIER
 
 
+def test_a_hello_tells_the_client_where_the_ports_do_not() -> None:
+    frames = list(build_conversation(("192.0.2.10", 999), ("198.51.100.20", 7001), tls_talk().said))[3:]
+    conversation = the_one(write_pcap(frames))
+    assert (conversation.client.port, conversation.server.port) == (999, 7001)
+    assert conversation.opening is Opening.BEGAN_EARLIER
+    assert conversation.ending is Ending.CLOSED_BY_CLIENT
+    assert conversation.tls is not None
+    assert conversation.tls.server_chain == (LEAF.der, ISSUING.der)
+    assert conversation.tls.client_chain == (OWN.der, ISSUING.der)
+
+
 def test_damaged_messages_are_malformed_and_nothing_else_suffers() -> None:
     said = [
         one._replace(payload=re.sub(re.escape(LEAF.der[:8]), b"\xff" * 8, one.payload, count=1))

@@ -144,15 +144,16 @@ class Flow:
         has_ended = self.ending is not Ending.NOT_SEEN
         tls = watch.tls if isinstance(watch, XmppWatch) else watch
         has_tls = isinstance(tls, TlsWatch) and (not isinstance(watch, XmppWatch) or _has_begun(watch))
+        client = self._find_client(watch)
         return Conversation(
-            client=endpoint(self.halves[0].key),
-            server=endpoint(self.halves[1].key),
+            client=endpoint(self.halves[client].key),
+            server=endpoint(self.halves[1 - client].key),
             first_seen=self.first_instant,
             last_seen=to_instant(self.last_at),
             opening=opening,
             attempts=self.attempts,
             first_sequence=self.first_sequence,
-            ending=self.ending,
+            ending=_SWAPPED.get(self.ending, self.ending) if client else self.ending,
             ended_at=to_instant(self.ended_at) if has_ended else None,
             starttls=watch.starttls if isinstance(watch, XmppWatch) else StartTls.NO_XMPP,
             tls=tls.build(share, has_ended=has_ended) if isinstance(tls, TlsWatch) and has_tls else None,
@@ -160,14 +161,18 @@ class Flow:
             gaps=sum(half.sequencer.gaps for half in self.halves),
         )
 
+    def _find_client(self, watch: Watch | None) -> int:
+        """The client's direction; where the beginning is missing, a hello knows better than the ports."""
+        return watch.client if self.is_midway and isinstance(watch, TlsWatch) else 0
+
     def _opening(self, capture_end: int) -> Opening:
         if self.is_midway:
             return Opening.BEGAN_EARLIER
-        if self.is_refused:
-            return Opening.REFUSED
         has_spoken = self.watch is not None or self.is_other or self.tries or any(half.first for half in self.halves)
         if self.is_answered or has_spoken:
             return Opening.SEEN
+        if self.is_refused:
+            return Opening.REFUSED
         if self.is_unreachable:
             return Opening.UNREACHABLE
         is_early = self.attempts <= 1 and capture_end - self.last_at < PATIENCE_NS
@@ -176,6 +181,7 @@ class Flow:
 
 _CLOSINGS: Final = (Ending.CLOSED_BY_CLIENT, Ending.CLOSED_BY_SERVER)
 _RESETS: Final = (Ending.RESET_BY_CLIENT, Ending.RESET_BY_SERVER)
+_SWAPPED: Final = {one: other for pair in (_CLOSINGS, _RESETS) for one, other in (pair, pair[::-1])}
 
 
 def _has_begun(watch: XmppWatch) -> bool:
