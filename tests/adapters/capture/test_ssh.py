@@ -16,6 +16,7 @@ from certway.adapters.capture.ssh_packets import (
 from certway.lab.foundry import Minted
 from certway.lab.frames import Said
 from certway.model.certificate import Malformed
+from certway.pki.ssh_wire import find_host_key
 from tests.adapters.capture.talks import ISSUING, LEAF, ROOT, frames_of, ssh_talk, the_ssh
 
 X509 = "x509v3-ecdsa-sha2-nistp256"
@@ -32,6 +33,9 @@ def test_the_host_shows_its_certificates_and_their_number(chain: tuple[Minted, .
     assert ssh.server_banner.startswith("SSH-2.0-AsyncSSH")
     assert ssh.is_encrypted
     assert ssh.client_chain is Absent.ENCRYPTED
+    recorded = find_host_key(b"".join(one.payload for one in ssh_talk(chain) if not one.by_client))
+    assert recorded is not None
+    assert recorded.certificates == ssh.host_chain
 
 
 @pytest.mark.parametrize(
@@ -45,6 +49,13 @@ def test_the_host_shows_its_certificates_and_their_number(chain: tuple[Minted, .
 )
 def test_every_key_exchange_shows_the_host_key(name: str) -> None:
     assert the_ssh(frames_of(ssh_talk((LEAF, ISSUING), name))).host_chain == (LEAF.der, ISSUING.der)
+
+
+def test_a_host_key_that_is_cut_or_empty_is_malformed() -> None:
+    text = X509.encode()
+    for rest in (b"", struct.pack(">II", 0, 0), struct.pack(">IIs", 1, 1, b"c"), struct.pack(">II", 2**32 - 1, 1)):
+        key = struct.pack(">I", len(text)) + text + rest
+        assert isinstance(parse_host_key(struct.pack(">I", len(key)) + key), Malformed)
 
 
 def test_a_plain_host_key_has_no_certificates() -> None:
@@ -93,7 +104,7 @@ def test_a_server_may_speak_before_its_banner() -> None:
 
 def test_a_host_key_may_carry_ocsp_responses() -> None:
     text = X509.encode()
-    key = struct.pack(">I", len(text)) + text + struct.pack(">IIsI", 1, 1, b"c", 2)
+    key = struct.pack(">I", len(text)) + text + struct.pack(">IIsIIsIs", 1, 1, b"c", 2, 1, b"o", 1, b"p")
     assert parse_host_key(struct.pack(">I", len(key)) + key) == HostKey(X509, (b"c",), 2)
 
 

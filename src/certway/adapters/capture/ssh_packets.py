@@ -1,6 +1,6 @@
 """One direction of an SSH connection up to the new keys, and the messages that are in clear before: bytes to values.
 
-Knows RFC 4253, 4419, 5656 and the X.509 keys of RFC 6187. Refuses to know anything behind NEWKEYS.
+Knows RFC 4253, 4419 and 5656. Refuses to know anything behind NEWKEYS.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Final, NamedTuple, Protocol
 from certway.adapters.capture.fields import Fields, Short
 from certway.model.certificate import Malformed
 from certway.model.text import say
+from certway.pki.ssh_wire import find_certified_key
 
 DISCONNECT: Final = 1
 KEXINIT: Final = 20
@@ -18,7 +19,6 @@ KEX_REPLY: Final = 31
 GROUP_EXCHANGE_REPLY: Final = 33
 LARGEST_PACKET: Final = 256 * 1024
 LARGEST_BANNER: Final = 16 * 1024
-MOST_CERTIFICATES: Final = 100
 
 
 class Offer(NamedTuple):
@@ -124,21 +124,21 @@ def parse_offer(body: bytes) -> Offer | Malformed:
 
 
 def parse_host_key(body: bytes) -> HostKey | Malformed:
-    """The host key of a key exchange reply without its number; RFC 6187 section 2.1."""
+    """The host key of a key exchange reply without its number."""
     try:
-        key = Fields(Fields(body).block(4))
-        algorithm = key.block(4).decode("ascii", "backslashreplace")
-        if not algorithm.startswith("x509v3-"):
-            return HostKey(algorithm, (), 0)
-        count = key.number(4)
-        if count > MOST_CERTIFICATES:
-            return Malformed(
-                where="ssh.host-key", what=say("a host key says it holds {count} certificates", count=count)
-            )
-        certificates = tuple(key.block(4) for _ in range(count))
-        return HostKey(algorithm, certificates, key.number(4))
+        blob = Fields(body).block(4)
+        algorithm = Fields(blob).block(4).decode("ascii", "backslashreplace")
     except Short:
         return _short("key exchange reply")
+    if not algorithm.startswith("x509v3-"):
+        return HostKey(algorithm, (), 0)
+    key = find_certified_key(blob)
+    if key is None:
+        return Malformed(
+            where="ssh.host-key",
+            what=say("a host key of {algorithm} does not hold certificates as it should", algorithm=algorithm),
+        )
+    return HostKey(algorithm, key.certificates, len(key.ocsp_responses))
 
 
 def parse_disconnect(body: bytes) -> tuple[int, str] | Malformed:
