@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from certway.lab.foundry import mint_intermediate, mint_leaf, mint_root
+from certway.lab.revocation import Told, mint_ocsp_response
 from certway.pki.convert import convert, to_p7b, to_pem_list
 from certway.pki.parse import parse
 from tests.cli.running import Ran, run
@@ -51,6 +53,25 @@ def test_what_files_are(
     ran = run(capsys, "inspect", *names, *AT, "--lang", language)
     assert (ran.status, ran.err) == (0, "")
     assert ran.out == snapshot
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (Told(LEAF, "revoked"), "revoked on 1 Nov 00:00Z"),
+        (Told(LEAF), "good"),
+        (Told(LEAF, "unknown"), "unknown to the responder"),
+    ],
+)
+def test_an_ocsp_response_is_shown(told: Told, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    begin, end = datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 11, 22, tzinfo=UTC)
+    response = mint_ocsp_response(ISSUING, (told,), this_update=begin, next_update=end)
+    (tmp_path / "answer.der").write_bytes(response)
+    ran = run(capsys, "inspect", str(tmp_path / "answer.der"), *AT)
+    assert (ran.status, ran.err) == (0, "")
+    assert words in ran.out
+    assert "OVERDUE" in ran.out
+    assert f"{LEAF.certificate.serial:X}" in ran.out
 
 
 @pytest.mark.usefixtures("folder")

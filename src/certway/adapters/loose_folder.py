@@ -59,6 +59,7 @@ def _build_case(sorting: Sorting, root: Path, nodes: tuple[Node, ...], now: date
         deployment=Deployment(name=root.resolve().name, nodes=nodes, zones=zones, domains=_observe_domains(sorting)),
         now=now,
         crls=tuple(crl for found in sorting.finds for crl in found.contents.crls),
+        ocsp=tuple(response for found in sorting.finds for response in found.contents.ocsp),
         pool=sorting.folder.pool,
         unread=sorting.folder.unread,
         assumed=tuple(sorting.assumed),

@@ -8,6 +8,7 @@ from typing import Final
 from certway.derive.atlas import Atlas, find_setting, trust_in
 from certway.derive.presentations import authorities_above, build_presentation
 from certway.derive.references import build_edge_references
+from certway.derive.revocation import ask_status_as_client
 from certway.knowledge.firmware import Holds, find_built_in_list, holds_root
 from certway.knowledge.matrix import Connection
 from certway.knowledge.relying_parties import profile_for
@@ -65,7 +66,7 @@ def _build_edge_link(
     )
     check = Check(
         key=CheckKey(link=key, verifier="client", slot=Slot(store="server"), trust=store),
-        question=question,
+        question=ask_status_as_client(atlas, question),
         enforced=seen(True),
         confidence=judged.confidence,
         sources=judged.sources,

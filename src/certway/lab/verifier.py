@@ -73,6 +73,11 @@ def find_beyond(question: Question) -> Iterator[str]:
         yield "min_rsa_bits"
     if question.policies != PolicyInputs() and not profile.policies:
         yield "policies"
+    if question.revocation is not RevocationMode.OFF:
+        if question.ocsp:
+            yield "ocsp"  # libcrypto reads responses apart from chains
+        if question.gaps is not None and not question.revocation_unknown_fatal:
+            yield "gaps"  # libcrypto takes a source that nobody saw for none
 
 
 def find_unjudged(question: Question) -> Iterator[Reference]:

@@ -27,6 +27,7 @@ from certway.pki.names import considered_names, find_match
 from certway.pki.paths import Lineages, takes_itself
 from certway.pki.policies import check_leaf_policies
 from certway.pki.revocation import Inquiry, ListSet
+from certway.pki.statuses import find_doubt, find_status
 from certway.pki.verifiers import Verifier
 
 NO_PATH: Final = Path(certificates=(), anchored=False)
@@ -86,8 +87,10 @@ def _fixed_part(question: Question) -> Hashable:
         question.purpose,
         question.at,
         question.crls,
+        question.ocsp,
         question.revocation,
         question.revocation_unknown_fatal,
+        question.gaps,
         question.policies,
         question.max_depth,
     )
@@ -111,7 +114,7 @@ class _Examination:
     """One leaf before one verifier; `sent`: digests of the others, None where nobody saw them.
 
     `visiting`: issuers of revocation lists whose own validity is being asked further up.
-    `constant`: faults of the leaf that are the same on every path; `until`: when the lists used end.
+    `constant`: faults of the leaf that are the same on every path; `until`: when the lists and answers used end.
     """
 
     def __init__(
@@ -243,8 +246,9 @@ class _Examination:
         """Faults of the leaf that depend on what is above it."""
         verifier, leaf = self.verifier, self.leaf
         if not lineage.certificates:
-            if lineage.anchored or verifier.trusted is None:
-                return ()
+            unusable = any(fault.code == "malformed" for fault in self.constant)
+            if lineage.anchored or verifier.trusted is None or unusable:
+                return ()  # no engine looks for the issuer of a certificate that it cannot use, nor sends one above it
             return (find_building_fault((leaf,), verifier),)
         issuer = lineage.certificates[0]
         faults = verifier.digest_faults(leaf, issuer) + find_signature_faults(verifier, leaf, issuer, 0)
@@ -272,7 +276,8 @@ class _Examination:
                 valid=lambda signer: self._may_sign_lists(signer, path[-1]),
                 memo=verifier.memo,
             )
-            status = inquiry.status(position)
+            fatal, gaps = self.question.revocation_unknown_fatal, self.question.gaps
+            status = find_status(inquiry, verifier.responses, position, fatal=fatal, gaps=gaps)
             self.until += [] if status.until is None else [status.until]
             yield from status.faults
 
@@ -307,7 +312,9 @@ class _Examination:
             return Opinion.REFUSED if lasting else Opinion.UNDECIDED
         if not chosen.faults:
             return Opinion.UNDECIDED if isinstance(self.question.references, Unseen) else Opinion.ACCEPTED
-        if self.sent is None and all(self._may_be_cured(fault) for fault in chosen.faults):
+        gaps, path = self.question.gaps, chosen.certificates
+        certain = [fault for fault in chosen.faults if gaps is None or find_doubt(fault, path, gaps) is None]
+        if not certain or (self.sent is None and all(self._may_be_cured(fault) for fault in certain)):
             return Opinion.UNDECIDED
         return Opinion.REFUSED
 

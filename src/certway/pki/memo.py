@@ -17,6 +17,7 @@ from certway.pki.crls import RevocationList
 from certway.pki.distinguished_names import name_key
 from certway.pki.keys import LoadedKeys
 from certway.pki.listings import Listing
+from certway.pki.ocsp import OcspResponse
 from certway.pki.signatures import Answer
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ class Memo:
     `evaluations`: answers by what a question depends on. `verifiers`: everything a question fixes but what is
     presented. `signatures`: by (child's sha256, issuer's SubjectPublicKeyInfo). `self_signed`: by appearance.
     `forms`: breaches of form, by certificate and place. `sent`: the chain sent after a leaf, by (leaf, digest of the
-    own list, instant). `pieces`: what certificates share, for whoever reads many of them. `revocation_lists`: by
-    their bytes.
+    own list, instant). `pieces`: what certificates share, for whoever reads many of them. `revocation_lists` and
+    `ocsp_responses`: by their bytes.
     """
 
     __slots__ = (
@@ -39,6 +40,7 @@ class Memo:
         "keys",
         "listings",
         "name_keys",
+        "ocsp_responses",
         "pieces",
         "revocation_lists",
         "self_signed",
@@ -59,6 +61,7 @@ class Memo:
         self.sent: dict[tuple[bytes, bytes, datetime], tuple[Certificate, ...]] = {}
         self.pieces = Pieces()
         self.revocation_lists: dict[bytes, RevocationList | Malformed] = {}
+        self.ocsp_responses: dict[bytes, OcspResponse | Malformed] = {}
 
     def key_of(self, name: bytes, normalised: bool) -> bytes:
         """The index key of a DER Name."""

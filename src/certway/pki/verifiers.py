@@ -20,6 +20,7 @@ from certway.pki import checks
 from certway.pki.identifiers import identifiers_agree, is_self_signed, key_suits
 from certway.pki.listings import Listing
 from certway.pki.memo import Memo
+from certway.pki.responders import read_responses
 from certway.pki.revocation import ListSet, read_lists
 from certway.pki.shape import check_shape
 from certway.pki.web_rules import check_web_rules
@@ -36,7 +37,8 @@ Faults = tuple[Fault, ...]
 class Verifier:
     """One relying party at one instant; `trusted` None: its list was not seen; `lists` None: revocation is not asked.
 
-    `lineages`: what is above a leaf, by what the leaf says of its issuer and by what was sent along.
+    `responses`: the OCSP responses of the question, read. `lineages`: what is above a leaf, by what the
+    leaf says of its issuer and by what was sent along.
     """
 
     __slots__ = (
@@ -52,6 +54,7 @@ class Verifier:
         "policies",
         "profile",
         "purpose",
+        "responses",
         "revocation",
         "trusted",
     )
@@ -72,6 +75,7 @@ class Verifier:
         self.revocation = question.revocation
         off = question.revocation is RevocationMode.OFF
         self.lists: ListSet | None = None if off else read_lists(question.crls, memo)
+        self.responses = () if off else read_responses(question.ocsp, memo)
         self.lineages: dict[Hashable, Lineages] = {}
         self._purposes: dict[tuple[str, ...] | None, Faults] = {}
         self._usages: dict[int | None, Faults] = {}
