@@ -55,7 +55,7 @@ def _read_series(sources: list[Source]) -> CaptureReading:
         return read_series(sources)
     try:
         return read_in_two(sources, _find_middle(sizes))
-    except (BrokenProcessPool, OSError):
+    except (BrokenProcessPool, NotImplementedError, OSError):
         return read_series(sources)
 
 
