@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from certway.lab.libcrypto import LibCrypto, find_libcrypto
+from certway.lab.openssl import Engine, find_libssl
 
 
 def need_libcrypto() -> LibCrypto:
@@ -13,3 +14,11 @@ def need_libcrypto() -> LibCrypto:
     if library is None:
         pytest.skip("no libcrypto of OpenSSL 3 on this machine")
     return library
+
+
+def need_libssl() -> Engine:
+    """A fresh TLS engine on the machine's libssl 3."""
+    engine = find_libssl()
+    if engine is None:
+        pytest.skip("no libssl of OpenSSL 3 on this machine")
+    return engine
