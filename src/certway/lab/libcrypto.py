@@ -21,7 +21,7 @@ CRL_CHECK, CRL_CHECK_ALL = 0x4, 0x8
 # How X509_check_host reads a certificate: host flags.
 COMMON_NAME_ALWAYS, NO_WILDCARDS, NO_PARTIAL_WILDCARDS, COMMON_NAME_NEVER = 0x1, 0x2, 0x4, 0x20
 HOSTNAME_MISMATCH, EMAIL_MISMATCH, IP_ADDRESS_MISMATCH = 62, 63, 64
-CA_DIGEST_TOO_WEAK, EXPLICIT_CURVE = 68, 94
+CRL_MISSING, CA_DIGEST_TOO_WEAK, EXPLICIT_CURVE = 3, 68, 94
 UNREADABLE = -1
 
 _SHA1: Final = 64  # NID_sha1
@@ -34,13 +34,14 @@ Numbered: TypeAlias = tuple[int, int]
 class Rules:
     """How one verifier judges; lists as DER in their order, names as (kind, text) of kind dns, ip or email.
 
-    `every_name`: all names must match, else one suffices; `host_flags` say how a DNS name is compared.
+    `at` None: by the machine's clock. `every_name`: all names must match, else one suffices; `host_flags` say how a
+    DNS name is compared.
     `tolerated`: numbers that do not count; `sha1_suffices`: 68 does not count where the digest is SHA-1.
     `level` is the authentication level of the chain, `depth` the most intermediates.
     """
 
     trusted: Sequence[bytes]
-    at: datetime
+    at: datetime | None
     purpose: str = "server"
     names: Sequence[tuple[str, str]] = ()
     every_name: bool = True
@@ -106,7 +107,8 @@ class LibCrypto:
         return Found(tuple(faults), tuple(tolerated), built)
 
     def _set(self, parameters: int, rules: Rules) -> None:
-        self.call.X509_VERIFY_PARAM_set_time(parameters, int(rules.at.timestamp()))
+        if rules.at is not None:
+            self.call.X509_VERIFY_PARAM_set_time(parameters, int(rules.at.timestamp()))
         self.call.X509_VERIFY_PARAM_set_flags(parameters, rules.flags)
         self.call.X509_VERIFY_PARAM_set_purpose(parameters, PURPOSES[rules.purpose])
         self.call.X509_VERIFY_PARAM_set_auth_level(parameters, rules.level)

@@ -11,7 +11,7 @@ import ctypes
 import functools
 import weakref
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
@@ -64,7 +64,7 @@ class Endpoint:
     """One end of TLS connections.
 
     `credentials`: several of different key types, and the ciphers select one; none: a client that shows nothing.
-    `own_list`: where OpenSSL looks for the chain that it sends by itself, at the instant `clock`.
+    `own_list`: where OpenSSL looks for the chain that it sends by itself, at the instant `clock` (None: the machine's).
     `verifies`: None judges nobody; its lists are tuples. `asks` is for servers: a client is always shown a certificate.
     `versions`: lowest and highest; `ciphers` for TLS 1.2 and `suites` for 1.3 in OpenSSL's words; `signatures`:
     signature algorithms in order, empty for the library's; `own_order`: a server prefers its order to the client's.
@@ -72,7 +72,7 @@ class Endpoint:
 
     credentials: tuple[Credential, ...] = ()
     own_list: tuple[bytes, ...] = field(default=(), repr=False)
-    clock: datetime = datetime(2026, 11, 23, tzinfo=UTC)
+    clock: datetime | None = None
     verifies: Rules | None = None
     asks: Asks = Asks.NEVER
     versions: tuple[Version, Version] = (Version.TLS_1_2, Version.TLS_1_3)
@@ -176,7 +176,8 @@ class Context:
         """The automatic chain is built by an ordinary verification, so the node's clock counts for it, too."""
         call = self.engine.crypto.call
         store = self.engine.crypto.new_store(self.endpoint.own_list)
-        call.X509_VERIFY_PARAM_set_time(call.X509_STORE_get0_param(store), int(self.endpoint.clock.timestamp()))
+        if self.endpoint.clock is not None:
+            call.X509_VERIFY_PARAM_set_time(call.X509_STORE_get0_param(store), int(self.endpoint.clock.timestamp()))
         self._control(_CHAIN_STORE, 0, store)
 
     def _set_verification(self) -> None:
