@@ -39,6 +39,12 @@ class Stream:
         return host, port
 
     @property
+    def here(self) -> tuple[str, int]:
+        """Address and port of this end."""
+        host, port = self._writer.get_extra_info("sockname")[:2]
+        return host, port
+
+    @property
     def connection(self) -> Connection:
         """The TLS part; raises ValueError before `start_tls`."""
         if self._connection is None:
