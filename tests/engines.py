@@ -6,6 +6,7 @@ import pytest
 
 from certway.lab.libcrypto import LibCrypto, find_libcrypto
 from certway.lab.openssl import Engine, find_libssl
+from certway.lab.ssh import find_missing
 
 
 def need_libcrypto() -> LibCrypto:
@@ -22,3 +23,10 @@ def need_libssl() -> Engine:
     if engine is None:
         pytest.skip("no libssl of OpenSSL 3 on this machine")
     return engine
+
+
+def need_tunnels() -> None:
+    """asyncssh with its X.509, and the machine's libcrypto 3 that judges in its place."""
+    missing = find_missing()
+    if missing:
+        pytest.skip(missing)
