@@ -59,9 +59,7 @@ async def visit(engine: Engine, registry: Registry, link: Link, here: Place, the
 async def _converse(engine: Engine, registry: Registry, link: Link, stream: Stream) -> Visit:
     end = stream.end
     if end.judged is Judged.REFUSED:
-        return Visit(
-            link=link.key, works=False, refused_by="client", codes=codes_of(end.faults), alert=end.alert_sent
-        )
+        return Visit(link=link.key, works=False, refused_by="client", codes=codes_of(end.faults), alert=end.alert_sent)
     codes = judge_after(link, "client", end.received, engine.crypto)
     if codes:
         return Visit(link=link.key, works=False, refused_by="client", codes=codes)
