@@ -127,8 +127,8 @@ def test_plain_words_may_come_before_tls(engine: Engine) -> None:
 
 
 def test_a_goodbye_ends_a_conversation_without_a_failure(engine: Engine) -> None:
-    async def talk(_: Stream, __: Host) -> None:
-        return
+    async def talk(stream: Stream, _: Host) -> None:
+        await stream.close()
 
     host = converse(engine, server(), client(rules()), talk)
     assert host.heard == [b""]
@@ -165,6 +165,22 @@ def test_a_hundred_clients_at_once(engine: Engine) -> None:
             return await asyncio.gather(*(one(port, number) for number in range(100)))
 
     assert asyncio.run(run()) == [True, False] * 50
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a second address of 127.0.0.0/8")
+def test_a_server_may_be_another_end_for_each_address(engine: Engine) -> None:
+    ends = {"127.11.0.5": server(LEAF), "127.11.0.6": server(PEER)}
+
+    async def received(port: int, source: str) -> tuple[bytes, ...]:
+        async with connect(engine, client(), SERVER_HOST, port, source=source) as stream:
+            return stream.end.received
+
+    async def run() -> list[tuple[bytes, ...]]:
+        async with await serve(engine, ends.get, SERVER_HOST, 0, Host().speak) as listener:
+            port = listener.sockets[0].getsockname()[1]
+            return [await received(port, f"127.11.0.{last}") for last in (5, 6, 7)]
+
+    assert asyncio.run(run()) == [ders((LEAF,)), ders((PEER,)), ()]
 
 
 def test_a_server_that_has_nothing_to_show_does_not_begin(engine: Engine) -> None:

@@ -19,6 +19,8 @@ LINGER_S: Final = 1.0
 """How long an end that sent an alert waits for the other to hang up."""
 
 Speaker: TypeAlias = "Callable[[Stream], Awaitable[None]]"
+Choice: TypeAlias = Callable[[str], Endpoint | None]
+"""Which end a server is for a client from this address; None: it hangs up."""
 
 
 class Stream:
@@ -88,7 +90,9 @@ class Stream:
             await self._send()
 
     async def close(self) -> None:
-        """Say goodbye and hang up."""
+        """Say goodbye and hang up; a second time does nothing."""
+        if self._writer.is_closing():
+            return
         with suppress(OSError):  # the other end was faster
             if self._connection is not None:
                 await self._end_tls(self._connection)
@@ -130,7 +134,7 @@ class Stream:
 
 async def serve(
     engine: Engine,
-    endpoint: Endpoint,
+    endpoint: Endpoint | Choice,
     host: str,
     port: int,
     speak: Speaker,
@@ -140,12 +144,18 @@ async def serve(
 ) -> asyncio.Server:
     """Listen at an address; every client is shaken hands with, then spoken to, whether or not it was accepted.
 
-    `before` speaks in plain bytes until TLS is to begin; port 0 takes a free one. Raises CannotPresent at once.
+    `endpoint` may depend on the client's address, and is asked anew for each client. `before` speaks in plain bytes
+    until TLS is to begin; port 0 takes a free one. An endpoint that libssl does not take raises CannotPresent at once.
     """
-    engine.context(endpoint)
+    if isinstance(endpoint, Endpoint):
+        engine.context(endpoint)
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        stream = Stream(engine, endpoint, reader, writer)
+        own = endpoint if isinstance(endpoint, Endpoint) else endpoint(writer.get_extra_info("peername")[0])
+        if own is None:
+            writer.close()
+            return
+        stream = Stream(engine, own, reader, writer)
         try:
             if before is not None:
                 await before(stream)
