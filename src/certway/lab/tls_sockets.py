@@ -161,6 +161,8 @@ async def serve(
                 await before(stream)
             await stream.start_tls(server=True, version=version)
             await speak(stream)
+        except asyncio.CancelledError:
+            pass  # whoever runs the server hung up; asyncio 3.11 would call it an error of this callback
         finally:
             await stream.close()
 

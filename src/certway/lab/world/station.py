@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Final, Protocol
 
 from certway.derive.atlas import Atlas
 from certway.lab.connection import End
 from certway.lab.key_ring import KeyRing
 from certway.lab.libcrypto import LibCrypto
-from certway.lab.openssl import CannotPresent, Endpoint, Engine
+from certway.lab.openssl import Asks, CannotPresent, Endpoint, Engine
 from certway.lab.tls_sockets import Stream, serve
 from certway.lab.world.ends import NoKey, build_server, codes_of, judge_after
 from certway.lab.world.places import Place
-from certway.lab.world.talk import Silence, answer, offer_tls, read_line, read_link, sip_service
+from certway.lab.world.talk import Listener, Silence, answer, offer_tls, read_link, sip_service
 from certway.model.link import Link
 from certway.model.observation import Missing, Seen
 from certway.model.value import value
 
 XMPP_PORT: Final = 5222
-NOBODY: Final = Endpoint()
 
 
 class Registry(Protocol):
@@ -40,7 +41,7 @@ class Registry(Protocol):
         """The node or kind of client at an address."""
 
     def links_at(self, server: str, port: int, client: str) -> Sequence[Link]:
-        """The links that one client has to one port."""
+        """The links that one client has to one port; of a stranger, those of everybody."""
 
 
 @value
@@ -58,7 +59,7 @@ class Station:
         self._engine, self._registry, self._place = engine, registry, place
         self._ports = tuple(ports)
         self._servers: list[asyncio.Server] = []
-        self._open: set[Stream] = set()
+        self._visits: set[asyncio.Task[object]] = set()
         self.heard: dict[tuple[str, int], Heard] = {}
 
     async def start(self) -> None:
@@ -71,45 +72,62 @@ class Station:
         servers, self._servers = self._servers, []
         for server in servers:
             server.close()
-        for stream in tuple(self._open):
-            await stream.close()
+        for task in tuple(self._visits):
+            task.cancel()
+        await asyncio.gather(*self._visits, return_exceptions=True)
         for server in servers:
             await server.wait_closed()
         self.heard.clear()
 
     async def _listen(self, port: int) -> asyncio.Server:
         async def greet(stream: Stream) -> None:
-            self._open.add(stream)
-            stream.endpoint = self._endpoint(port, stream.peer[0])
+            self._visits.add(_this_task())
             if port == XMPP_PORT:
-                await offer_tls(stream)
+                with suppress(Silence):
+                    await offer_tls(stream)
 
         async def speak(stream: Stream) -> None:
             try:
                 await self._speak(port, stream)
             finally:
-                self._open.discard(stream)
+                self._visits.discard(_this_task())
 
         place = self._place
-        return await serve(self._engine, NOBODY, place.address, place.port(port), speak, before=greet)
+        return await serve(
+            self._engine,
+            lambda address: self._endpoint(port, address),
+            place.address,
+            place.port(port),
+            speak,
+            before=greet,
+        )
 
     def _links(self, port: int, address: str) -> Sequence[Link]:
         return self._registry.links_at(self._place.node, port, self._registry.find_resident(address))
 
-    def _endpoint(self, port: int, address: str) -> Endpoint:
-        """What this visitor is shown; a stranger, or one for whom nothing is at hand, meets an end without a face."""
-        links = [link for link in self._links(port, address) if link.carrier == "tls"]
+    def _endpoint(self, port: int, address: str) -> Endpoint | None:
+        """What this visitor meets; None where a certificate or its key is not at hand.
+
+        A stranger, such as `openssl s_client`, is shown what the port shows and is asked for nothing.
+        """
+        resident = self._registry.find_resident(address)
+        links = [link for link in self._registry.links_at(self._place.node, port, resident) if link.carrier == "tls"]
         try:
-            return build_server(links, self._registry.atlas, self._registry.keys) if links else NOBODY
+            endpoint = build_server(links, self._registry.atlas, self._registry.keys) if links else None
+            if endpoint is not None:
+                self._engine.context(endpoint)
         except (Missing, NoKey, CannotPresent):
-            return NOBODY
+            return None
+        if endpoint is not None and not resident:
+            return replace(endpoint, verifies=None, asks=Asks.NEVER)
+        return endpoint
 
     async def _speak(self, port: int, stream: Stream) -> None:
         """Hear which link this is, and say whether it is served."""
         codes = codes_of(stream.end.faults)
         self.heard[stream.peer] = Heard(end=stream.end, codes=codes)
         try:
-            connection, about = read_link(await read_line(stream))
+            connection, about = read_link(await Listener(stream).until(b"\n"))
         except Silence:
             return
         links = self._links(port, stream.peer[0])
@@ -136,3 +154,9 @@ class Station:
         """Until the visitor leaves."""
         while await stream.read():
             pass
+
+
+def _this_task() -> asyncio.Task[object]:
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101 - asyncio runs every callback of a server in a task
+    return task

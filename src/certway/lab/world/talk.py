@@ -24,19 +24,32 @@ class Silence(ConnectionError):
     """The other end hung up before it had said what it had to."""
 
 
-async def read_line(stream: Stream) -> bytes:
-    """One line without its end; raises Silence."""
-    return await _read_until(stream, b"\n")
+class Listener:
+    """What the other end of a stream says, piece by piece; every piece raises Silence where it does not come."""
 
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._heard = b""
 
-async def _read_until(stream: Stream, end: bytes) -> bytes:
-    heard = b""
-    while end not in heard and len(heard) < _MOST:
-        said = await stream.read()
-        if not said:
+    async def until(self, end: bytes) -> bytes:
+        """Everything before `end`, which is taken away with it."""
+        while end not in self._heard:
+            await self._hear_more()
+        piece, _, self._heard = self._heard.partition(end)
+        return piece
+
+    async def exactly(self, size: int) -> bytes:
+        """So many bytes."""
+        while len(self._heard) < min(size, _MOST):
+            await self._hear_more()
+        piece, self._heard = self._heard[:size], self._heard[size:]
+        return piece
+
+    async def _hear_more(self) -> None:
+        said = await self._stream.read()
+        if not said or len(self._heard) > _MOST:
             raise Silence
-        heard += said
-    return heard.partition(end)[0]
+        self._heard += said
 
 
 def name_link(key: LinkKey) -> bytes:
@@ -81,32 +94,20 @@ def sip_service(leaf: bytes, server: str) -> bytes:
     return "\r\n".join(head).encode() + leaf
 
 
-async def read_sip_body(stream: Stream) -> bytes:
+async def read_sip_body(listener: Listener) -> bytes:
     """The body of one SIP message; raises Silence where it does not come whole."""
-    heard = b""
-    while b"\r\n\r\n" not in heard and len(heard) < _MOST:
-        heard += await _more(stream)
-    head, _, body = heard.partition(b"\r\n\r\n")
-    wanted = next((int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")), 0)
-    while len(body) < min(wanted, _MOST):
-        body += await _more(stream)
-    return body[:wanted]
-
-
-async def _more(stream: Stream) -> bytes:
-    said = await stream.read()
-    if not said:
-        raise Silence
-    return said
+    head = await listener.until(b"\r\n\r\n")
+    lengths = [line.partition(b":")[2] for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")]
+    return await listener.exactly(int(lengths[0])) if lengths and lengths[0].strip().isdigit() else b""
 
 
 async def ask_for_tls(stream: Stream) -> None:
     """A client of XMPP: open a stream, ask for TLS, wait until the server proceeds."""
     await stream.write(_STREAM + b">" + _STARTTLS)
-    await _read_until(stream, _PROCEED)
+    await Listener(stream).until(_PROCEED)
 
 
 async def offer_tls(stream: Stream) -> None:
     """A server of XMPP: wait until the client asks for TLS, and proceed."""
-    await _read_until(stream, _STARTTLS)
+    await Listener(stream).until(_STARTTLS)
     await stream.write(_STREAM + b" id='lab'><stream:features>" + _STARTTLS + b"</stream:features>" + _PROCEED)

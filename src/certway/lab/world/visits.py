@@ -15,7 +15,7 @@ from certway.lab.verifier import build_wanted
 from certway.lab.world.ends import NoKey, build_client, checks_by, codes_of, judge_after
 from certway.lab.world.places import Place
 from certway.lab.world.station import XMPP_PORT, Registry
-from certway.lab.world.talk import Silence, ask_for_tls, name_link, read_answer, read_line, read_sip_body
+from certway.lab.world.talk import Listener, Silence, ask_for_tls, name_link, read_answer, read_sip_body
 from certway.model.link import Link, LinkKey
 from certway.model.observation import Missing, Unseen
 from certway.model.value import value
@@ -23,10 +23,11 @@ from certway.model.value import value
 
 @value
 class Visit:
-    """What became of one link: `works`, or who refused it (client, server, nobody) and our codes of the faults.
+    """What became of one link: `works`, or who refused it (client, server) and our codes of the faults.
 
-    `source`: address and port the client came from; `alert`: the number that the refusing end sent, where it sent one; `unknown`: what nobody has shown, so that the
-    connection could not be tried; nobody refused and it does not work: the other end was not reached.
+    `alert`: the number that the refusing end sent, where it sent one; `source`: address and port the client came from;
+    `unknown`: what nobody has shown, so that the connection could not be tried. Where nobody refused and it does not
+    work, the other end was not reached, and `detail` says why, as evidence.
     """
 
     link: LinkKey
@@ -42,12 +43,12 @@ class Visit:
 async def visit(engine: Engine, registry: Registry, link: Link, here: Place, there: Place, port: int) -> Visit:
     """Connect as the client of this link from its own address; `port` is the product's number."""
     try:
-        endpoint = build_client(link, registry.atlas, registry.keys)
+        endpoint = build_client(_carrier_of(link, registry), registry.atlas, registry.keys)
         before = ask_for_tls if port == XMPP_PORT else None
         async with connect(
             engine, endpoint, there.address, there.port(port), source=here.address, before=before
         ) as stream:
-            return await _converse(engine, registry, link, stream)
+            return await _converse(engine, link, stream)
     except Missing as missing:
         return Visit(link=link.key, works=False, unknown=missing.unseen)
     except (NoKey, CannotPresent) as refusal:
@@ -56,7 +57,15 @@ async def visit(engine: Engine, registry: Registry, link: Link, here: Place, the
         return Visit(link=link.key, works=False, detail=type(error).__name__)
 
 
-async def _converse(engine: Engine, registry: Registry, link: Link, stream: Stream) -> Visit:
+def _carrier_of(link: Link, registry: Registry) -> Link:
+    """The TLS link over which a message travels; any other link carries itself."""
+    if link.carrier == "tls":
+        return link
+    same = registry.links_at(link.key.server, link.key.port, link.key.client)
+    return next(one for one in same if one.carrier == "tls" and one.key.about == link.key.about)
+
+
+async def _converse(engine: Engine, link: Link, stream: Stream) -> Visit:
     end = stream.end
     if end.judged is Judged.REFUSED:
         return Visit(link=link.key, works=False, refused_by="client", codes=codes_of(end.faults), alert=end.alert_sent)
@@ -65,11 +74,12 @@ async def _converse(engine: Engine, registry: Registry, link: Link, stream: Stre
         return Visit(link=link.key, works=False, refused_by="client", codes=codes)
     await stream.write(name_link(link.key))
     try:
-        refused = read_answer(await read_line(stream))
+        listener = Listener(stream)
+        refused = read_answer(await listener.until(b"\n"))
         if refused or refused is None:
             return Visit(link=link.key, works=False, refused_by="server", codes=refused or ())
         if link.carrier == "message":
-            return _judge_message(engine, link, await read_sip_body(stream))
+            return _judge_message(engine, link, await read_sip_body(listener))
     except Silence:
         alert = stream.end.alert_received
         return Visit(link=link.key, works=False, refused_by="server", alert=alert, source=stream.here)

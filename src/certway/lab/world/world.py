@@ -66,11 +66,11 @@ class World:
         return self.town.who(address)
 
     def links_at(self, server: str, port: int, client: str) -> Sequence[Link]:
-        """The links that one client has to one port."""
+        """The links that one client has to one port; of a stranger, those of everybody."""
         return [
             link
             for link in self.links
-            if (link.key.server, link.key.client) == (server, client) and port in ports_of(link)
+            if link.key.server == server and client in (link.key.client, "") and port in ports_of(link)
         ]
 
     async def start(self) -> None:
