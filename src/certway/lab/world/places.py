@@ -28,6 +28,8 @@ DNS_PORT: Final = 5353
 """Name servers of a lab answer here: 53 is for the superuser."""
 CLUSTER_PORT: Final = 4372
 """Where cluster peers of Expressway meet; the matrix leaves the port open, because nothing is judged by it."""
+DESK: Final = 1
+"""Last octet of the address at which a running lab itself is called."""
 NOBODY: Final = 250
 """Last octet of an address at which nothing ever listens."""
 _DISTANCE: Final = 10_000

@@ -16,8 +16,8 @@ from certway.lab.ssh_peers import Side
 from certway.lab.ssh_questions import NotAtHand, build_ends
 from certway.lab.world.ends import codes_of
 from certway.lab.world.places import Place
-from certway.lab.world.visits import Visit
 from certway.model.link import Link
+from certway.model.visit import Visit
 
 PATIENCE_S: Final = 30
 

@@ -16,28 +16,9 @@ from certway.lab.world.ends import NoKey, build_client, checks_by, codes_of, jud
 from certway.lab.world.places import Place
 from certway.lab.world.station import XMPP_PORT, Registry
 from certway.lab.world.talk import Listener, Silence, ask_for_tls, name_link, read_answer, read_sip_body
-from certway.model.link import Link, LinkKey
-from certway.model.observation import Missing, Unseen
-from certway.model.value import value
-
-
-@value
-class Visit:
-    """What became of one link: `works`, or who refused it (client, server) and our codes of the faults.
-
-    `alert`: the number that the refusing end sent, where it sent one; `source`: address and port the client came from;
-    `unknown`: what nobody has shown, so that the connection could not be tried. Where nobody refused and it does not
-    work, the other end was not reached, and `detail` says why, as evidence.
-    """
-
-    link: LinkKey
-    works: bool
-    refused_by: str = ""
-    codes: tuple[str, ...] = ()
-    alert: int | None = None
-    unknown: Unseen | None = None
-    source: tuple[str, int] = ("", 0)
-    detail: str = ""
+from certway.model.link import Link
+from certway.model.observation import Missing
+from certway.model.visit import Visit
 
 
 async def visit(engine: Engine, registry: Registry, link: Link, here: Place, there: Place, port: int) -> Visit:
@@ -48,13 +29,14 @@ async def visit(engine: Engine, registry: Registry, link: Link, here: Place, the
         async with connect(
             engine, endpoint, there.address, there.port(port), source=here.address, before=before
         ) as stream:
-            return await _converse(engine, link, stream)
+            found = await _converse(engine, link, stream)
     except Missing as missing:
         return Visit(link=link.key, works=False, unknown=missing.unseen)
     except (NoKey, CannotPresent) as refusal:
         return Visit(link=link.key, works=False, detail=str(refusal))
     except OSError as error:
         return Visit(link=link.key, works=False, detail=type(error).__name__)
+    return found
 
 
 def _carrier_of(link: Link, registry: Registry) -> Link:
@@ -66,9 +48,10 @@ def _carrier_of(link: Link, registry: Registry) -> Link:
 
 
 async def _converse(engine: Engine, link: Link, stream: Stream) -> Visit:
-    end = stream.end
+    end, below = stream.end, link.carrier == "message"
     if end.judged is Judged.REFUSED:
-        return Visit(link=link.key, works=False, refused_by="client", codes=codes_of(end.faults), alert=end.alert_sent)
+        codes = codes_of(end.faults)
+        return Visit(link=link.key, works=False, refused_by="client", codes=codes, alert=end.alert_sent, below=below)
     codes = judge_after(link, "client", end.received, engine.crypto)
     if codes:
         return Visit(link=link.key, works=False, refused_by="client", codes=codes)
@@ -82,7 +65,7 @@ async def _converse(engine: Engine, link: Link, stream: Stream) -> Visit:
             return _judge_message(engine, link, await read_sip_body(listener))
     except Silence:
         alert = stream.end.alert_received
-        return Visit(link=link.key, works=False, refused_by="server", alert=alert, source=stream.here)
+        return Visit(link=link.key, works=False, refused_by="server", alert=alert, source=stream.here, below=below)
     return Visit(link=link.key, works=True)
 
 

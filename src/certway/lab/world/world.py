@@ -26,10 +26,11 @@ from certway.lab.world.names import VIEWS, build_answers
 from certway.lab.world.places import DNS_PORT, Town
 from certway.lab.world.station import XMPP_PORT, Station
 from certway.lab.world.tunnels import Tunnels
-from certway.lab.world.visits import Visit, visit
+from certway.lab.world.visits import visit
 from certway.model.change import Change, Restart
 from certway.model.deployment import Case
 from certway.model.link import Link
+from certway.model.visit import Visit
 from certway.pki.memo import Memo
 
 CARRIED: Final = frozenset(("tls", "ssh", "message"))
