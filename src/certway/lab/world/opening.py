@@ -83,7 +83,7 @@ async def run_lab(
     case: Case, folder: Path, describe: Describe, tell_time: Callable[[], datetime], announce: Announce
 ) -> None:
     """Open a lab, say so, and stay until it is asked to close or interrupted; raises CannotOpen and NotWritten."""
-    world = await _open(case)
+    world = await open_world(case)
     desk = Desk(world, folder, describe, tell_time)
     try:
         line = await desk.open()
@@ -96,8 +96,8 @@ async def run_lab(
         await world.stop()
 
 
-async def _open(case: Case) -> World:
-    """On the first network of loopback whose ports are free."""
+async def open_world(case: Case) -> World:
+    """A world that runs, on the first network of loopback whose ports are free; raises CannotOpen."""
     engine, missing = find_libssl(), find_missing()
     if engine is None:
         raise CannotOpen(say("The lab needs libssl of OpenSSL 3, and there is none on this machine."))
