@@ -24,8 +24,9 @@ from certway.model.observation import Unseen
 from certway.model.text import say
 from certway.model.verdict import Verdict
 from certway.pki.chains import evaluate
+from certway.pki.engines import ENGINES
+from certway.pki.faults import same_reasons
 from certway.pki.memo import Memo
-from tests.conformance.test_libcrypto import same_reasons
 from tests.lab.tunnel_ends import find_key, tunnel
 
 pytestmark = pytest.mark.conformance
@@ -171,11 +172,13 @@ def test_what_the_tunnels_demand_beyond_the_engine_is_refused_and_not_yet_predic
     assert ask(healthy_check("client")) == Verification()
 
 
-def test_sha1_is_refused_by_the_witness_and_taken_by_the_profile() -> None:
-    """The profile follows OpenSSL 1.1.1, which counts SHA-1 for level 1; the witness is OpenSSL 3, which does not."""
+def test_sha1_is_taken_where_the_profile_takes_it() -> None:
+    """The profile follows OpenSSL 1.1.1, which counts SHA-1 for level 1; the witness does not, and is told to."""
     issuing = mint_intermediate(edge_root(), "Example Edge Issuing R1", key_type="rsa-2048")
     leaf = mint_expressway_e("expe01", issuing, digest="sha1").certificate
     case = with_ca(with_identity(healthy(), "expe01", "server", leaf), EXPRESSWAYS, "trusted-ca", issuing.certificate)
     check = healthy_check("client", case)
     assert evaluate(check.question, Memo()).accepted
-    assert ask(check) == Verification(faults=((0, 68),))
+    assert ask(check) == Verification()
+    strict = replace(check, question=replace(check.question, profile=ENGINES["openssl-3"]))
+    assert ask(strict) == Verification(faults=((0, 68),))

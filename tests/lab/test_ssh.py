@@ -15,8 +15,7 @@ from certway.lab.foundry import mint_intermediate
 from certway.lab.keys import key_for
 from certway.lab.libcrypto import PARTIAL_CHAIN
 from certway.lab.ssh import ANSWERED, ASKED, TunnelServer, Unavailable, find_missing
-from certway.lab.ssh_peers import Breach, TunnelRules, Verification, rules_of
-from certway.pki.engines import ENGINES
+from certway.lab.ssh_peers import Breach, TunnelRules, Verification
 from tests.engines import need_tunnels
 from tests.lab.tunnel_ends import C_JUDGES, E_JUDGES, client, issuing, leaf, root, server, tunnel
 
@@ -224,18 +223,6 @@ def test_an_attribute_that_the_tunnels_cannot_decode_is_refused_in_subject_and_i
     assert tunnel(client(trusted=(root(), strange)), below).client.verification == breach
     usual = (("serialNumber", "1"), ("O", "Example Corp"), ("CN", "expe01.example.com"))
     assert tunnel(client(), server(leaf("expe01", subject=usual))).up
-
-
-def test_rules_follow_the_profile() -> None:
-    def level_and_flags(name: str) -> tuple[int, int]:
-        rules = rules_of(ENGINES[name], "client")
-        assert (rules.purpose, rules.key_types) == ("client", TUNNEL_KEY_TYPES)
-        return rules.level, rules.flags
-
-    assert level_and_flags("openssl-1.1.1") == (1, 0)
-    assert level_and_flags("openssl-3-level2") == (2, 0)
-    assert level_and_flags("openssl-3-partial-chain") == (1, PARTIAL_CHAIN)
-    assert level_and_flags("rfc5280")[0] == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have one loopback address only")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import pytest
 
 from certway.knowledge.ssh import PORT
+from certway.lab.keys import key_for
 from certway.lab.ssh import ANSWERED, ASKED, TunnelClient, TunnelServer, Unavailable, carry
 from certway.lab.ssh_peers import Peer, Verification
 from tests.engines import need_tunnels
@@ -103,6 +105,32 @@ def test_the_port_is_the_product_s_unless_another_is_asked_for() -> None:
     assert TunnelServer(server()).port == PORT == 2222
 
 
+def test_a_key_that_is_not_the_certificate_s_shows_nothing() -> None:
+    need_tunnels()
+    other = key_for("somebody else").private_pem()
+
+    async def story() -> None:
+        with pytest.raises(ValueError, match="key"):
+            await TunnelServer(replace(server(), key_pem=other), 0).start()
+        async with running(replace(client(), key_pem=other), server()) as (c, _):
+            with pytest.raises(ValueError, match="key"):
+                await c.start()
+
+    run(story())
+
+
+def test_starting_twice_is_starting_once() -> None:
+    need_tunnels()
+
+    async def story() -> None:
+        async with running(client(), server()) as (c, e):
+            await c.start()
+            await c.start()
+            assert len(e.sides) == 1
+
+    run(story())
+
+
 def test_nobody_listening_is_an_error_of_the_world() -> None:
     need_tunnels()
 
@@ -124,7 +152,7 @@ def test_a_server_forwards_ports_of_its_own_address_only() -> None:
         async with running(client(), server()) as (c, _):
             await c.start()
             with pytest.raises(ChannelListenError):
-                await c.forward("0.0.0.0", 1)
+                await c.forward("localhost", 1)
 
     run(story())
 

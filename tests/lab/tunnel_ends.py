@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final, Unpack
 
 from certway.lab.foundry import Minted, Parts, mint_intermediate, mint_leaf, mint_root
-from certway.lab.keys import Key, key_for
+from certway.lab.key_ring import KeyRing
 from certway.lab.ssh import open_tunnel
 from certway.lab.ssh_peers import Peer, Tunnel, TunnelRules
-from certway.lab.topology import EXPRESSWAYS
-from certway.model.certificate import Certificate
 from tests.engines import need_tunnels
 
 NOW: Final = datetime(2026, 11, 23, 2, 14, tzinfo=UTC)
@@ -59,18 +57,7 @@ def server(minted: Minted | None = None, trusted: Iterable[Minted] | None = None
     return peer(minted or leaf("expe01.example.com"), held, **({"rules": E_JUDGES} | parts))
 
 
-@cache
-def keys_of_expressways() -> Mapping[bytes, Key]:
-    """The keys under which the lab mints for Expressways, by their public half; goes when the lab has a key ring."""
-    labels = [label for node in EXPRESSWAYS for label in (f"{node}.example.com", f"{node} client", f"temporary {node}")]
-    keys = [key_for(label, kind) for label in labels for kind in ("rsa-1024", "rsa-2048", "ec-p256")]
-    return {key.spki: key for key in keys}
-
-
-def find_key(certificate: Certificate) -> bytes | None:
-    """The private key of a node's certificate as PEM."""
-    key = keys_of_expressways().get(certificate.key.spki)
-    return key.private_pem() if key is not None else None
+find_key: Final = KeyRing().find
 
 
 def tunnel(client_end: Peer, server_end: Peer) -> Tunnel:

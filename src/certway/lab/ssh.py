@@ -71,7 +71,7 @@ class TunnelServer:
         self._installed = peer
 
     async def start(self) -> None:
-        """Listen; raises OSError where the port is taken."""
+        """Listen; raises OSError where the port is taken, ValueError for a peer whose key or certificate is unfit."""
         from certway.lab.ssh_verification import Examiner, listen
 
         peer = self._installed
@@ -137,11 +137,16 @@ class TunnelClient:
         self._installed = peer
 
     async def start(self) -> None:
-        """Try to connect; a refusal by either end is no error, it stands in `side`. Raises OSError: nobody listens."""
+        """Try to connect, unless the tunnel is up; a refusal by either end is no error, it stands in `side`.
+
+        Raises OSError where nobody listens, ValueError for a peer whose key or certificate is unfit.
+        """
         from asyncssh import Error
 
         from certway.lab.ssh_verification import Examiner, connect
 
+        if self.is_up:
+            return
         self._running = self._installed
         self._examiner = Examiner(self._running, self._library)
         with suppress(Error):

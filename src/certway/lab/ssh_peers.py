@@ -9,24 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from certway.knowledge.ssh import TUNNEL_KEY_TYPES, AttributeSupport, attribute_support, key_type_of
-from certway.lab.libcrypto import PARTIAL_CHAIN, LibCrypto, Wanted
+from certway.lab.libcrypto import LibCrypto, Wanted
 from certway.model.certificate import Certificate, Malformed
-from certway.model.profile import AnchorRule, Profile
 from certway.model.value import value
 from certway.pki.certificates import parse_certificate
 from certway.pki.distinguished_names import attribute_oids
 from certway.pki.ssh_wire import CertifiedKey
 
-LEVELS: Final = ((2048, 2), (1024, 1))
-"""The least RSA key of a profile, and OpenSSL's security level that asks for it (SSL_CTX_set_security_level)."""
-
 
 @value
 class TunnelRules:
-    """How one end judges the other; `level`, `flags` and `depth` are OpenSSL's.
+    """How one end judges the other; all but `key_types` is as in `libcrypto.Rules`.
 
     `key_types`: what the node lists in `Ciphers sshd_pfwd_pubkeyalgorithms`, for its own key as for the other's.
     """
@@ -35,21 +31,9 @@ class TunnelRules:
     level: int = 1
     flags: int = 0
     depth: int | None = None
+    tolerated: frozenset[int] = frozenset()
+    sha1_suffices: bool = False
     key_types: tuple[str, ...] = TUNNEL_KEY_TYPES
-
-
-def rules_of(profile: Profile, purpose: str, key_types: tuple[str, ...] = TUNNEL_KEY_TYPES) -> TunnelRules:
-    """The rules of a relying party as libcrypto takes them.
-
-    OpenSSL 3 refuses SHA-1 at level 1; where a profile takes it, as 1.1.1 did, the two differ, and a test says so.
-    """
-    return TunnelRules(
-        purpose=purpose,
-        level=next((level for bits, level in LEVELS if profile.min_rsa_bits >= bits), 0),
-        flags=PARTIAL_CHAIN if profile.anchor is AnchorRule.ANY_ENTRY else 0,
-        depth=profile.max_depth or None,
-        key_types=key_types,
-    )
 
 
 @value
@@ -106,6 +90,8 @@ def verify(shown: Sequence[bytes], verifier: Peer, library: LibCrypto) -> Verifi
         level=rules.level,
         flags=rules.flags,
         depth=rules.depth,
+        tolerated=rules.tolerated,
+        sha1_suffices=rules.sha1_suffices,
     )
     leaf = parse_certificate(shown[0])
     breaches = () if isinstance(leaf, Malformed) else tuple(_breaches(leaf, rules))

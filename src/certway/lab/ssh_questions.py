@@ -15,7 +15,8 @@ from typing import Final, TypeAlias, TypeVar
 from certway.knowledge.setting_tables.expressway_keys import TUNNEL_KEY_TYPES as KEY_TYPES_SETTING
 from certway.knowledge.ssh import TUNNEL_KEY_TYPES, listed_key_types
 from certway.lab.foundry import Minted, mint_leaf, mint_root
-from certway.lab.ssh_peers import Peer, TunnelRules, rules_of
+from certway.lab.ssh_peers import Peer, TunnelRules
+from certway.lab.verifier import build_rules
 from certway.model.certificate import Certificate
 from certway.model.link import Check, Link, Presentation
 from certway.model.observation import Observation, Seen, Unseen
@@ -83,7 +84,17 @@ def _check_by(link: Link, verifier: str) -> Check:
 
 
 def _rules(check: Check) -> TunnelRules:
-    return rules_of(check.question.profile, check.question.purpose, _key_types(check, "verifier"))
+    _seen(check.question.trusted, "the trust list")
+    engine = build_rules(check.question, check.question.purpose)
+    return TunnelRules(
+        purpose=engine.purpose,
+        level=engine.level,
+        flags=engine.flags,
+        depth=engine.depth,
+        tolerated=engine.tolerated,
+        sha1_suffices=engine.sha1_suffices,
+        key_types=_key_types(check, "verifier"),
+    )
 
 
 def _key_types(check: Check, who: str) -> tuple[str, ...]:

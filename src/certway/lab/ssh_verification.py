@@ -64,9 +64,11 @@ class Examiner:
     def examine(self, chain: SSHX509CertificateChain) -> SSHKey:
         """The key of the end certificate; raises Refused."""
         key = find_certified_key(chain.public_data)
-        shown = key.certificates if key is not None else ()
-        if self.verification is None or self.shown != shown:
-            self.shown, self.verification = shown, verify(shown, self.peer, self.library)
+        if key is None:
+            raise Refused("no certificate in the key")
+        if self.verification is None or self.shown != key.certificates:
+            self.shown = key.certificates
+            self.verification = verify(self.shown, self.peer, self.library)
         if not self.verification.accepted:
             raise Refused(self.verification.words)
         return chain.key
@@ -147,7 +149,11 @@ class _Owner(SSHServer):
 
 
 async def connect(peer: Peer, examiner: Examiner, address: str, port: int) -> VerifyingClient:
-    """A connection that is logged in; raises asyncssh.Error where either end refuses, OSError where nobody listens."""
+    """A connection that is logged in.
+
+    Raises asyncssh.Error where either end refuses, OSError where nobody listens, ValueError for a peer that cannot be
+    shown: its key is another one, or the library cannot read its certificate.
+    """
     loop = asyncio.get_running_loop()
     options = SSHClientConnectionOptions(
         known_hosts=NOBODY_KNOWN,
@@ -207,6 +213,8 @@ def _pairs(peer: Peer) -> list[SSHKeyPair]:
     key = import_private_key(peer.key_pem, unsafe_skip_rsa_key_validation=True)
     sent = [import_certificate(certificate.der) for certificate in peer.sent]
     pairs = [pair for pair in load_keypairs(key, certlist=sent) if pair.has_cert]
+    if not pairs:
+        raise ValueError("the key is not that of the certificate")
     for pair in pairs:
         offered = [name for name in pair.host_key_algorithms if name.decode() in _listed(peer)]
         pair.host_key_algorithms = pair.sig_algorithms = offered
