@@ -48,9 +48,7 @@ def lab_list(no_color: bool) -> int:
 @COMMON
 def lab_up(scenario: str, folder: Path, **asked: Any) -> int:
     """Open, tell, stay."""
-    from certway.cli.asked import match_name
-
-    name = match_name("SCENARIO", scenario, wiring.lab_names())
+    name = _match_scenario(scenario)
     _refuse_full_folder(folder, force=asked["force"])
 
     def announce(opened: Opened) -> None:
@@ -66,6 +64,17 @@ def lab_up(scenario: str, folder: Path, **asked: Any) -> int:
         return NOTHING_FAILS
     click.echo(speak(refusal), err=True)
     return NOT_APPLIED
+
+
+def _match_scenario(asked: str) -> str:
+    """The scenario that was meant; all of them would be a wall, so a name near to none leads to their list."""
+    from certway.cli.asked import match_name, nearest
+    from certway.model.text import say
+
+    names = wiring.lab_names()
+    if asked in names or nearest(asked, names):
+        return match_name("SCENARIO", asked, names)
+    raise click.UsageError(speak(say("there is no scenario {asked}. `certway lab list` lists all.", asked=asked)))
 
 
 def _refuse_full_folder(folder: Path, *, force: bool) -> None:

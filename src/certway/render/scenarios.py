@@ -12,6 +12,7 @@ from certway.render.speak import Speaker
 from certway.render.tables import render_table
 
 _INDENT: Final = "  "
+_NUMBER: Final = 4
 Row: TypeAlias = tuple[str, str, str]
 Place: TypeAlias = tuple[str, str, tuple[int, ...]]
 NameServer: TypeAlias = tuple[str, str, int]
@@ -19,11 +20,11 @@ _VIEWS: Final = {"internal": say("DNS inside"), "external": say("DNS outside")}
 
 
 def render_scenarios(rows: Sequence[Row], speaker: Speaker, width: int) -> Iterator[Line]:
-    """Situation, id and title of each, the situations first."""
-    headings = [speaker.speak(text) for text in (say("Situation"), say("Scenario"), say("What is wrong"))]
-    ordered = sorted(rows, key=lambda row: (not row[0], row[0]))
-    cells = [[Span(situation), Span(name, Style.COMMAND), Span(title)] for situation, name, title in ordered]
-    yield from render_table(headings, cells, flexible=2, width=width)
+    """Situation, id and title of each, the situations first; a title goes below its id."""
+    for situation, name, title in sorted(rows, key=lambda row: (not row[0], row[0])):
+        number = situation.ljust(_NUMBER)
+        yield line(Span(number, Style.TITLE), Span(name, Style.COMMAND))
+        yield from indented(speaker.word(title), width, " " * _NUMBER)
 
 
 def render_opened(

@@ -87,8 +87,8 @@ async def run_lab(
     desk = Desk(world, folder, describe, tell_time)
     try:
         line = await desk.open()
-        announce(Opened(town=world.town, ports=_ports(world)))
         _close_on_signals(desk)
+        announce(Opened(town=world.town, ports=_ports(world)))
         await desk.closing.wait()
         line.close()
     finally:
