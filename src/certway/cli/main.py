@@ -29,6 +29,7 @@ VERBS: Final[Mapping[str, str]] = MappingProxyType(
         "inspect": "certway.cli.inspect",
         "rules": "certway.cli.rules",
         "explain": "certway.cli.explain",
+        "lab": "certway.cli.lab",
         "schema": "certway.cli.schema",
         "completion": "certway.cli.completion",
     }
