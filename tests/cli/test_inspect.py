@@ -88,6 +88,17 @@ def test_a_folder_without_files_is_said(tmp_path: Path, capsys: pytest.CaptureFi
     assert "There is no file in" in ran.err
 
 
+def test_a_folder_stands_for_the_files_below_it_and_no_loop(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    outer = folder.parent / "outer"
+    (outer / "inner").mkdir(parents=True)
+    (outer / "inner" / "up").symlink_to(outer)
+    (outer / "inner" / "one.pem").write_bytes((folder / "expe01.pem").read_bytes())
+    ran = run(capsys, "inspect", str(outer), *AT)
+    assert ran.status == 0
+    assert ran.out.count("one.pem: PEM text") == 1
+    assert "is a folder" not in ran.out
+
+
 @pytest.mark.usefixtures("folder")
 def test_a_readable_file_beside_an_unreadable_one_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     ran = run(capsys, "inspect", "page.crt", "expe01.pem", *AT)

@@ -1,178 +1,163 @@
-"""`certway lab prove`: what it shows in both languages and every form, and what its exit status means."""
+"""`certway lab`: a scenario opened, looked at, repaired and closed with nothing but commands."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from syrupy.assertion import SnapshotAssertion
 
-from certway.adapters.deployment_writer import build_files
-from certway.adapters.files import write_file
-from certway.lab import key_ring, testimony
-from certway.lab.divergences import short_key
-from certway.lab.scenarios.ssh import intermediate_missing_on_c
-from certway.lab.scenarios.upload_names import names_beyond_the_limit
-from certway.lab.topology import healthy
-from certway.model.deployment import Case
-from certway.model.observation import Seen
+from certway.lab.topology import edge_issuing, edge_root, mint_expressway_e
 from tests.cli.running import run
 from tests.engines import need_libssl, need_tunnels
 
-pytestmark = pytest.mark.conformance
-
-Writer = Callable[[Case], str]
+NOBODY = 65534
 
 
-@pytest.fixture
-def written(tmp_path: Path) -> Writer:
-    """A case as a folder."""
+@contextmanager
+def opened(folder: Path, *arguments: str, **process: Any) -> Iterator[None]:
+    """A lab that runs in a process of its own, from when it says that it is up."""
     need_libssl()
     need_tunnels()
+    command = (sys.executable, "-m", "certway", "lab", "up", *arguments, str(folder))
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", **process) as lab:
+        try:
+            assert lab.stdout is not None
+            first = lab.stdout.readline()
+            assert "is up in" in first, lab.communicate()
+            while "known to everyone" not in lab.stdout.readline():
+                pass
+            yield
+        finally:
+            lab.terminate()
+            lab.communicate(timeout=60)
+    assert lab.returncode == 0
 
-    def write(case: Case) -> str:
-        for name, content in build_files(case, {}).items():
-            write_file(tmp_path / "case" / name, content)
-        return str(tmp_path / "case")
 
-    return write
+def test_situation_3_is_seen_repaired_and_closed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder, ca = tmp_path / "lab", tmp_path / "G3.pem"
+    ca.write_text(edge_issuing("G3").pem, encoding="ascii")
+    with opened(folder, "3", "--as-written"):
+        broken = run(capsys, "lab", "status", str(folder))
+        assert broken.status == 1
+        assert "SSH tunnel: expc01 refuses expe01 and expe02" in broken.out
+        diagnosed = run(capsys, "check", str(folder))
+        assert "ssh.issuer-missing" in diagnosed.out
+        appended = run(capsys, "lab", "append", str(folder), "all-c", str(ca))
+        assert appended.out.splitlines() == [
+            f"{node}: trusted-ca holds 5, 1 more; it counts after a restart." for node in ("expc01", "expc02")
+        ]
+        waiting = run(capsys, "lab", "status", str(folder))
+        assert waiting.status == 1
+        assert "expc01: what is installed as trusted-ca runs after a restart" in waiting.out
+        assert "RESTART PENDING" in run(capsys, "check", str(folder)).out
+        assert run(capsys, "lab", "restart", str(folder), "all-c").status == 0
+        assert run(capsys, "lab", "status", str(folder)).status == 0
+        assert run(capsys, "check", str(folder)).status == 0
+        assert run(capsys, "lab", "down", str(folder)).status == 0
+    gone = run(capsys, "lab", "status", str(folder))
+    assert gone.status == 2
+    assert "No lab is running in" in gone.err
 
 
-def without_versions(text: str) -> str:
-    """The screen without what hangs on the machine."""
-    return re.sub(r"OpenSSL 3\.[\w. ]+", "OpenSSL 3", text)
+def test_an_upload_that_the_page_refuses_changes_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder, refused, accepted = tmp_path / "lab", tmp_path / "refused.pem", tmp_path / "accepted.pem"
+    refused.write_text(mint_expressway_e("expe01", edge_issuing("G9")).pem, encoding="ascii")
+    accepted.write_text(mint_expressway_e("expe01", edge_issuing("G2"), serial=77).pem, encoding="ascii")
+    with opened(folder, "healthy", "--as-written"):
+        before = (folder / "e" / "expe01.pem").read_bytes()
+        no = run(capsys, "lab", "upload", str(folder), "expe01", str(refused))
+        assert (no.status, no.out.splitlines()[0]) == (4, "REFUSED")
+        assert (folder / "e" / "expe01.pem").read_bytes() == before
+        yes = run(capsys, "lab", "upload", str(folder), "expe01", str(accepted))
+        assert yes.status == 0, yes
+        assert yes.out.splitlines()[-1] == "expe01: installed as server; it runs after a restart."
+        assert "restart" in run(capsys, "lab", "status", str(folder)).out
+        assert (folder / "e" / "expe01.pem").read_bytes() != before
 
 
-@pytest.mark.parametrize("language", ["en", "zh-TW"])
-def test_the_screen(
-    language: str, written: Writer, capsys: pytest.CaptureFixture[str], snapshot: SnapshotAssertion
+def test_settings_and_lists_are_changed_and_taken_back(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder, ca = tmp_path / "lab", tmp_path / "root.pem"
+    ca.write_text(edge_root().pem, encoding="ascii")
+    with opened(folder, "healthy", "--as-written"):
+        name = ("lab", "set", str(folder), "uc-traversal", "TLS verify subject name")
+        assert run(capsys, *name, "other.example.com").status == 0
+        assert "UC traversal zone: expe01 refuses" in run(capsys, "lab", "status", str(folder)).out
+        assert run(capsys, *name, "expc.example.com").status == 0
+        assert run(capsys, "lab", "status", str(folder)).status == 0
+        assert run(capsys, "lab", "remove", str(folder), "expc02", str(ca)).status == 0
+        assert run(capsys, "lab", "restart", str(folder), "expc02").out == "expc02: restarted.\n"
+        assert "expc02 refuses" in run(capsys, "lab", "status", str(folder)).out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("up", "intermediate-missing", "x"), "Did you mean"),
+        (("up", "nothing at all", "x"), "`certway lab list` lists all"),
+        (("restart", "{lab}", "expc09"), "Did you mean"),
+        (("append", "{lab}", "expc01", "{lab}/deployment.yaml"), "There is no certificate in"),
+        (("append", "{lab}", "expc01", "{lab}/e/expe01-ca.pem", "--store", "tomcat"), "there is no tomcat"),
+        (("set", "{lab}", "uc-traverse", "port", "1"), "Did you mean uc-traversal"),
+        (("up", "3", "{lab}"), "is not empty"),
+    ],
+)
+def test_what_is_asked_wrongly_is_said_with_the_nearest(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, arguments: tuple[str, ...], said: str
 ) -> None:
-    ran = run(capsys, "lab", "prove", written(intermediate_missing_on_c.build()), "--lang", language)
-    assert (ran.status, ran.err) == (0, "")
-    assert without_versions(ran.out) == snapshot
-    assert "{" not in ran.out
+    folder = tmp_path / "lab"
+    with opened(folder, "3", "--as-written"):
+        answer = run(capsys, "lab", *(argument.format(lab=folder) for argument in arguments))
+    assert answer.status == 2
+    assert said in answer.err
 
 
-def test_markdown(written: Writer, capsys: pytest.CaptureFixture[str], snapshot: SnapshotAssertion) -> None:
-    ran = run(capsys, "lab", "prove", written(intermediate_missing_on_c.build()), "--format", "markdown")
-    assert (ran.status, ran.err) == (0, "")
-    assert without_versions(ran.out) == snapshot
+AS_NOBODY = """
+import os, sys
+from pathlib import Path
+import certway.lab.ssh_verification  # everything is loaded first: nobody may not read where certway is installed
+from certway import wiring
+from certway.cli import lab_up, present
+from certway.lab.world import desk, opening
+from certway.render import scenarios, status
+opening.build_lab_case("3", None)
+os.setgroups([]), os.setgid({nobody}), os.setuid({nobody})
+refusal = wiring.run_lab("3", Path(sys.argv[1]), None, lambda opened: print("is up in", flush=True), as_written=True)
+sys.exit(0 if refusal is None else 4)
+"""
 
 
-def test_json_holds_prediction_beside_reality(written: Writer, capsys: pytest.CaptureFixture[str]) -> None:
-    ran = run(capsys, "lab", "prove", written(intermediate_missing_on_c.build()), "--format", "json")
-    read: dict[str, Any] = json.loads(ran.out)
-    assert read["format"] == "certway.proof/1"
-    assert read["counts"]["questions"] == len(read["questions"]) > 40
-    assert read["counts"]["different"] == 0
-    tunnels = [each for each in read["questions"] if each["carrier"] == "ssh" and each["faults"]]
-    assert {each["predicted"] for each in tunnels} == {"refused"}
-    for each in tunnels:
-        (tried,) = each["tried"]
-        assert (tried["witness"], tried["way"], tried["accepted"], tried["agrees"]) == (
-            "libcrypto-3",
-            "ssh",
-            False,
-            True,
-        )
-        assert {fault["told"] for fault in tried["faults"]} == {20, 21}
-        assert "ssh-chain" in each["rests_on"]
-    assumed = {each["id"]: each for each in read["assumptions"]}
-    assert assumed["ssh-chain"]["confidence"] == "inferred"
-    counted = {each["assumption"]: each for each in read["by_assumption"]}
-    assert counted.keys() == assumed.keys()
-    assert counted["ssh-chain"]["refused"] == len(tunnels)
-    assert {each["way"] for each in read["by_witness"]} == {"tls-1.2", "tls-1.3", "ssh", "alone"}
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only the superuser can become somebody else")
+def test_it_needs_no_privileges(capsys: pytest.CaptureFixture[str]) -> None:
+    """The lab runs as nobody; its keys are for nobody else."""
+    need_libssl()
+    need_tunnels()
+    with tempfile.TemporaryDirectory() as made:
+        home = Path(made)
+        home.chmod(0o755)
+        os.chown(home, NOBODY, NOBODY)
+        command = (sys.executable, "-c", AS_NOBODY.format(nobody=NOBODY), str(home / "lab"))
+        environment = {"PATH": os.environ["PATH"], "LOGNAME": "nobody"}
+        with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", cwd=home, env=environment) as lab:
+            assert lab.stdout is not None
+            assert lab.stdout.readline() == "is up in\n"
+            assert (home / "lab").stat().st_uid == NOBODY
+            assert (home / "lab" / ".lab.json").stat().st_mode & 0o077 == 0
+            assert (home / "lab" / "keys" / "expe01-server.key").stat().st_mode & 0o077 == 0
+            seen = run(capsys, "lab", "status", str(home / "lab"))
+            assert "SSH tunnel: expc01 refuses expe01 and expe02" in seen.out
+            lab.terminate()
+        assert lab.returncode == 0
 
 
-def test_a_difference_is_told_with_its_reason(written: Writer, capsys: pytest.CaptureFixture[str]) -> None:
-    ran = run(capsys, "lab", "prove", written(short_key()))
-    assert ran.status == 1
-    assert "REFUSED, ANOTHER VERDICT" in ran.out
-    told = " ".join(ran.out.split())
-    assert "SSH tunnel: libcrypto-3 told key-type rsa 1024" in told
-    assert "known difference: The tunnels of the lab refuse key types that the product does not list" in told
-
-
-def test_at_another_instant_everything_is_tried_there(written: Writer, capsys: pytest.CaptureFixture[str]) -> None:
-    ran = run(capsys, "lab", "prove", written(healthy()), "--at", "2027-06-01")
-    assert ran.status == 0
-    assert "2027-06-01 00:00Z" in ran.out
-    assert "the certificate is past the end of its validity" in " ".join(ran.out.split())
-
-
-def test_nothing_can_be_tried(written: Writer, capsys: pytest.CaptureFixture[str]) -> None:
-    ran = run(capsys, "lab", "prove", written(names_beyond_the_limit.build()))
-    assert ran.status == 3
-    assert "Nothing could be tried." in ran.err
-
-
-def test_without_the_engines_it_says_what_to_install(
-    written: Writer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = written(healthy())
-    for finder in ("find_libssl", "find_libcrypto"):
-        monkeypatch.setattr(testimony, finder, lambda: None)
-    monkeypatch.setattr(testimony, "find_missing", lambda: "the packages of the extra certway[lab] are not installed")
-    ran = run(capsys, "lab", "prove", folder)
-    assert ran.status == 3
-    assert "pip install 'certway[lab]'" in ran.err
-    assert "no libssl of OpenSSL 3 on this machine" in " ".join(ran.out.split())
-    assert "the packages of the extra certway[lab] are not installed" in " ".join(ran.out.split())
-
-
-def test_keys_come_from_a_folder(
-    tmp_path: Path, written: Writer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    case = healthy()
-    folder = written(case)
-    known = key_ring.KeyRing()
-    keys = [
-        known.find(held.running.value.leaf)
-        for node in case.deployment.nodes
-        for _, held in node.identities
-        if node.id.startswith("exp") and isinstance(held.running, Seen)
-    ]
-    monkeypatch.setattr(key_ring, "find_key", lambda spki: None)
-    for number, pem in enumerate(keys):
-        assert pem is not None
-        write_file(tmp_path / "keys" / f"{number}.key", pem)
-    (tmp_path / "keys" / "notes.txt").write_text("no key")
-
-    def tried(*more: str) -> int:
-        ran = run(capsys, "lab", "prove", folder, "--format", "json", *more)
-        assert ran.status == 0
-        assert b"PRIVATE KEY" not in ran.out.encode()
-        count: int = json.loads(ran.out)["counts"]["tried"]
-        return count
-
-    without, with_keys = tried(), tried("--keys", str(tmp_path / "keys"))
-    assert 0 < without < 5 < with_keys
-
-
-def test_wrong_usage_and_nothing_readable(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(capsys, "lab", "prove", str(tmp_path / "nowhere")).status == 2
-    assert run(capsys, "lab", "prove", str(tmp_path)).status == 2
-    assert run(capsys, "lab", "improve").status == 2
-
-
-def test_quiet_says_nothing_and_a_file_takes_the_answer(
-    tmp_path: Path, written: Writer, capsys: pytest.CaptureFixture[str]
-) -> None:
-    folder = written(intermediate_missing_on_c.build())
-    assert run(capsys, "lab", "prove", folder, "--quiet") == (0, "", "")
-    assert run(capsys, "lab", "prove", folder, "-o", str(tmp_path / "proof.txt")).out == ""
-    lines = (tmp_path / "proof.txt").read_text(encoding="utf-8").splitlines()
-    assert len(lines) > 40
-    assert max(map(len, lines)) <= 80
-
-
-@pytest.mark.parametrize("language", ["en", "zh-TW"])
-def test_the_help_of_prove(language: str, capsys: pytest.CaptureFixture[str], snapshot: SnapshotAssertion) -> None:
-    ran = run(capsys, "lab", "prove", "--lang", language, "--help")
-    assert (ran.status, ran.err) == (0, "")
-    assert ran.out == snapshot
+def test_the_list_names_every_scenario(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = run(capsys, "lab", "list")
+    assert listed.status == 0
+    assert "ssh.intermediate-missing-on-c" in listed.out
+    assert all(len(line) <= 80 for line in listed.out.splitlines())

@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from certway.derive.atlas import Atlas
-from certway.derive.links import derive_links
 from certway.lab.key_ring import KeyRing
-from certway.lab.proof import Decided, Prover, ask
+from certway.lab.proof import Decided, Prover
 from certway.lab.scenarios.catalogue import Builder, Scenario
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.testimony import Asked, find_witnesses
 from certway.model.proof import Agreement, Way, Why
 from tests.conftest import COUNTED
 from tests.engines import need_libssl, need_tunnels
+from tests.law.asked import questions, questions_of_the_catalogue
 
 pytestmark = pytest.mark.conformance
 
@@ -36,16 +35,12 @@ class Tried:
 
     def __init__(self) -> None:
         self.prover = Prover(find_witnesses(KeyRing()))
-        self.first_in: dict[Asked, str] = {}
-        for scenario in SCENARIOS:
-            for build in (scenario.build, scenario.control):
-                for asked in self.questions(build):
-                    self.first_in.setdefault(asked, scenario.id)
-                    self.prover.decide(asked)
+        self.first_in = questions_of_the_catalogue(self.prover.memo)
+        for asked in self.first_in:
+            self.prover.decide(asked)
 
     def questions(self, build: Builder) -> set[Asked]:
-        links = derive_links(Atlas(build(), self.prover.memo))
-        return {ask(link, check) for link in links for check in link.checks}
+        return set(questions(build(), self.prover.memo))
 
     def decided(self) -> Iterator[tuple[Asked, Decided]]:
         return ((asked, self.prover.decided[asked]) for asked in self.first_in)

@@ -14,10 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certway.derive.atlas import Atlas
-from certway.derive.links import derive_links
 from certway.lab.key_ring import KeyRing
-from certway.lab.proof import Decided, Prover, ask
+from certway.lab.proof import Decided, Prover
 from certway.lab.testimony import Asked, find_witnesses
 from certway.lab.trial import bare
 from certway.model.deployment import Case
@@ -25,6 +23,7 @@ from certway.model.observation import Seen
 from certway.model.proof import Agreement, Why
 from tests.conftest import COUNTED
 from tests.engines import need_libssl, need_tunnels
+from tests.law.asked import questions
 from tests.law.deployments import deployments, one_by_one
 from tests.law.turns import Turn, turns, under_every_engine, with_every_list
 
@@ -94,12 +93,6 @@ class Count:
 
 def _listed(counter: Counter[str]) -> str:
     return ", ".join(f"{key} {count}" for key, count in sorted(counter.items()))
-
-
-def questions(case: Case) -> Iterator[Asked]:
-    """Every question of a case, as its carrier puts it."""
-    for link in derive_links(Atlas(case)):
-        yield from (ask(link, check) for check in link.checks)
 
 
 def turned(asked: Asked, turn: Turn) -> Asked:

@@ -46,7 +46,7 @@ SHOWN: Final = together(formats("text", "json", "markdown"), OUTPUT, FORCE, QUIE
 @click.argument("case", metavar="CASE", type=click.Path(exists=True, path_type=Path))
 @ASKED
 @SHOWN
-def prove(case: Path, **asked: Any) -> int:
+def lab_prove(case: Path, **asked: Any) -> int:
     """Read, try, show."""
     read = _read(case, asked)
     if read is None:

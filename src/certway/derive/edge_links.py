@@ -15,7 +15,7 @@ from certway.knowledge.relying_parties import profile_for
 from certway.model.certificate import Certificate
 from certway.model.deployment import Audience, Domain, Node, Product
 from certway.model.link import Check, CheckKey, Link, LinkKey, Question, Selection
-from certway.model.observation import Observation, Seen, Unseen, seen
+from certway.model.observation import Observation, Seen, Unseen, not_seen, seen
 from certway.model.store import Slot, TrustList
 from certway.model.text import say
 from certway.pki.distinguished_names import short_name
@@ -99,7 +99,7 @@ def _replacing_list(atlas: Atlas, audience: Audience) -> Observation[TrustList] 
     if isinstance(oauth, Seen):
         return filled[0]
     return Unseen(
-        why=say("whether phones use SIP OAuth, and Phone-Edge-trust instead of their own list, was not seen"),
+        why=not_seen(say("whether phones use SIP OAuth, and Phone-Edge-trust instead of their own list")),
         would_tell=(say("clients: phones: sip-oauth"),),
     )
 

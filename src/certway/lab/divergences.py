@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from certway.knowledge.open_questions import OPEN_QUESTIONS
 from certway.knowledge.ssh import ATTRIBUTES_SOURCES, KEY_TYPES_SOURCES
 from certway.lab.edits import entries_of, with_identity, with_trust
-from certway.lab.foundry import Parts, mint_intermediate
+from certway.lab.foundry import mint_intermediate
 from certway.lab.keys import key_for
 from certway.lab.topology import edge_issuing, edge_root, healthy, mint_expressway_e
 from certway.lab.trial import compare
-from certway.model.certificate import KeyUsage
 from certway.model.deployment import Case
 from certway.model.link import Question, RevocationMode
 from certway.model.proof import Agreement, Reality
@@ -54,19 +53,6 @@ class Divergence:
     turn: Callable[[Question], Question] = field(default=_as_it_is, compare=False, repr=False)
 
 
-def _as_the_witness(**parameters: Any) -> Callable[[Asked, Reality], bool]:
-    """The difference is gone where the verifier is given these parameters of its witness."""
-
-    def explains(asked: Asked, reality: Reality) -> bool:
-        profile = replace(asked.question.profile, **parameters)
-        if profile == asked.question.profile:
-            return False
-        evaluation = evaluate(replace(asked.question, profile=profile), Memo())
-        return compare(reality, evaluation) is Agreement.AGREES
-
-    return explains
-
-
 def _but_for_revocation(asked: Asked, reality: Reality) -> bool:
     """Both refuse, and everything but what is said of revocation agrees."""
     if asked.question.revocation is RevocationMode.OFF:
@@ -93,16 +79,6 @@ def unknown_attribute() -> Case:
     return with_identity(healthy(), "expe01", "server", mint_expressway_e("expe01", subject=subject).certificate)
 
 
-def issuer_signs_nothing() -> Case:
-    """The issuing CA in the list of expc01 lacks keyCertSign, and expe01 sends no other."""
-    parts = Parts(key_usage=KeyUsage.DIGITAL_SIGNATURE)
-    silent = mint_intermediate(edge_root(), edge_issuing().label, **parts).certificate
-    kept = [entry for entry in entries_of(healthy(), "expc01", "trusted-ca") if entry != edge_issuing().certificate]
-    own = [entry for entry in entries_of(healthy(), "expe01", "trusted-ca") if entry != edge_issuing().certificate]
-    case = with_trust(healthy(), "expc01", "trusted-ca", (*kept, silent))
-    return with_trust(case, "expe01", "trusted-ca", own)
-
-
 def issuer_unknown() -> Case:
     """expc01 holds no CA of the edge."""
     kept = [entry for entry in entries_of(healthy(), "expc01", "trusted-ca") if entry != edge_root().certificate]
@@ -118,17 +94,6 @@ def wrong_twin_first() -> Case:
 
 
 DIVERGENCES: Final[tuple[Divergence, ...]] = (
-    Divergence(
-        id="issuer-without-key-usage",
-        says=say(
-            "OpenSSL 1.1.1, as which the product is judged, passes over a CA without keyCertSign and finds no issuer; "
-            "OpenSSL 3 takes it and refuses its key usage."
-        ),
-        sources=("measured-openssl",),
-        met_on="K-01",
-        explains=_as_the_witness(issuer_key_usage_sought=False),
-        build=issuer_signs_nothing,
-    ),
     Divergence(
         id="revocation-beside-other-faults",
         says=say(

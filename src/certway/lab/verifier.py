@@ -102,7 +102,7 @@ def build_rules(question: Question, purpose: str) -> Rules:
         names=tuple(_names(question)),
         every_name=question.every_reference,
         host_flags=HOST_FLAGS[profile.common_name] | HOST_FLAGS[profile.wildcards],
-        level=LEVELS.get((profile.min_rsa_bits, profile.min_ec_bits), 1),
+        level=_level(profile),
         flags=_flags(question),
         depth=min((limit for limit in limits if limit is not None), default=None),
         crls=() if off else question.crls,
@@ -124,6 +124,13 @@ def _names(question: Question) -> Iterator[tuple[str, str]]:
         if reference not in unjudged:
             is_host = reference.kind == "dns"
             yield reference.kind, comparable_dns(reference.text, question.profile) if is_host else reference.text
+
+
+def _level(profile: Profile) -> int:
+    """The highest level whose floors the profile has as well; where it asks for more, `find_beyond` says so."""
+    return max(
+        level for (rsa, ec), level in LEVELS.items() if rsa <= profile.min_rsa_bits and ec <= profile.min_ec_bits
+    )
 
 
 def _flags(question: Question) -> int:

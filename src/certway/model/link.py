@@ -11,6 +11,7 @@ from certway.model.confidence import Confidence
 from certway.model.observation import Observation, Seen, Unseen
 from certway.model.profile import Profile
 from certway.model.store import Setting, Slot, TrustList
+from certway.model.text import Text
 from certway.model.value import value
 
 
@@ -45,7 +46,7 @@ class Reference:
 
     kind: str
     text: str
-    source: str = ""
+    source: str | Text = ""
 
 
 class Selection(Enum):

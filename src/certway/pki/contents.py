@@ -141,6 +141,7 @@ FORMS: Mapping[str, Text] = {
     "parameters": say("parameters of a key, without a key"),
     "pgp": say("PGP"),
     "empty": say("nothing"),
+    "unread": say("not read"),
     "html": say("web page (HTML)"),
     "xml": say("XML"),
     "json": say("JSON"),

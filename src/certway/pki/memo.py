@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from certway.model.certificate import Certificate, Malformed
-from certway.model.verdict import Evaluation, Fault
+from certway.model.verdict import Fault
 from certway.pki.certificates import Pieces
 from certway.pki.crls import RevocationList
 from certway.pki.distinguished_names import name_key
@@ -27,15 +27,14 @@ if TYPE_CHECKING:
 class Memo:
     """Tables of one run.
 
-    `evaluations`: answers by what a question depends on. `verifiers`: everything a question fixes but what is
-    presented. `signatures`: by (child's sha256, issuer's SubjectPublicKeyInfo). `self_signed`: by appearance.
-    `forms`: breaches of form, by certificate and place. `sent`: the chain sent after a leaf, by (leaf, digest of the
-    own list, instant). `pieces`: what certificates share, for whoever reads many of them. `revocation_lists` and
-    `ocsp_responses`: by their bytes.
+    `verifiers`: everything a question fixes but what is presented, with its answers. `signatures`: by (child's sha256,
+    issuer's SubjectPublicKeyInfo). `self_signed`: by appearance. `forms`: breaches of form, by certificate and place.
+    `sent`: the chain sent after a leaf, by (leaf, digest of the own list, instant). `pieces`: what certificates share,
+    for whoever reads many of them. `revocation_lists` and `ocsp_responses`: by their
+    bytes.
     """
 
     __slots__ = (
-        "evaluations",
         "forms",
         "keys",
         "listings",
@@ -50,7 +49,6 @@ class Memo:
     )
 
     def __init__(self) -> None:
-        self.evaluations: dict[Hashable, Evaluation] = {}
         self.verifiers: dict[Hashable, Verifier] = {}
         self.keys: LoadedKeys = {}
         self.signatures: dict[tuple[bytes, bytes], Answer] = {}

@@ -125,8 +125,8 @@ class Inquiry:
             code="revocation-unknown",
             position=position,
             field="cRLDistributionPoints",
-            expected="a current list of the issuer for every reason",
-            presented=f"{lists} lists",
+            expected="CRL",
+            presented=f"{lists} CRL",
         )
 
     def _ask(self, crl: RevocationList, point: DistributionPoint) -> Revoked | None:

@@ -179,7 +179,7 @@ def crossed_root() -> Case:
 
 @scenario(
     control=crossed_root,
-    services={"edge-clients": (DEGRADED, "2 / 4")},
+    services={"edge-clients": (FAILS, "2 / 4")},
     causes=("clients.root-not-in-list",),
     also=("clients.warns-of-unknown-ca",),
     sources=("cisco-221624", "cisco-212475"),
