@@ -231,13 +231,14 @@ def connection_titles() -> Mapping[str, Text]:
 
 def prove_case(case: Case, keys: Path | None) -> ProofReport:
     """Every question put to the witnesses of this machine; with private keys from a folder and the test keys."""
+    from certway.lab.engines_apart import open_witnesses
     from certway.lab.key_ring import build_key_ring, remember_test_keys
     from certway.lab.proof import Prover
-    from certway.lab.testimony import find_witnesses
 
     remember_test_keys()
     ring = build_key_ring(_contents_below(keys) if keys else (), test_keys=True)
-    return Prover(find_witnesses(ring)).prove(case)
+    with open_witnesses(ring) as witnesses:
+        return Prover(witnesses).prove(case)
 
 
 def _contents_below(folder: Path) -> Iterator[bytes]:

@@ -19,6 +19,7 @@ from certway.lab.testimony import Absent, Asked, Handshakes, Tunnels, find_witne
 from certway.lab.topology import E_NODES, healthy, small
 from certway.lab.trial import compare
 from certway.model.observation import Seen
+from certway.model.profile import Profile
 from certway.model.proof import Agreement, Proof, ProofReport, Reality, Untried, Way, Why
 from certway.model.verdict import Evaluation, Opinion
 from certway.pki.chains import evaluate
@@ -43,6 +44,9 @@ class Parrot:
         self.way = Way.TLS_1_3
         self.asked: list[Asked] = []
 
+    def stands_for(self, profile: Profile) -> bool:
+        return profile.witness == self.name
+
     def decide(self, asked: Asked) -> Reality | Untried:
         self.asked.append(asked)
         return self.says(asked, evaluate(asked.question, Memo()))
@@ -57,7 +61,7 @@ def repeat(asked: Asked, evaluation: Evaluation) -> Reality:
 
 
 def said(accepted: bool, *faults: tuple[int, int | str]) -> Reality:
-    return Reality(witness="parrot", way=Way.TLS_1_3, accepted=accepted, faults=faults)
+    return Reality(witness="libcrypto-3", way=Way.TLS_1_3, accepted=accepted, faults=faults)
 
 
 def on(report: ProofReport, row: str) -> list[Proof]:
@@ -117,7 +121,7 @@ def test_only_witnesses_of_the_profile_and_the_carrier_are_asked() -> None:
     assert by_carrier == {"ssh": (Untried(why=Why.NOT_AT_HAND, detail="libcrypto-3"),)}
     nobody = {proof.verifier for proof in report.proofs if proof.untried == (Untried(why=Why.NO_WITNESS),)}
     assert "expressway-traffic-server" in nobody
-    assert report.engines == (("libcrypto-3", "parrot 1"), ("jdk", "parrot 1"))
+    assert report.engines == (("libcrypto-3", "parrot 1"),)
 
 
 def test_a_witness_that_joins_is_asked_for_its_profiles() -> None:

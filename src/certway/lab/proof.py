@@ -72,7 +72,7 @@ class Prover:
                 where.rests_on.update({each.id: each for each in find_assumptions(case, link, check)})
         proofs = tuple(self._prove(asked, where) for asked, where in found.items())
         named = {each.id: each for where in found.values() for each in where.rests_on.values()}
-        return _report(case, proofs, named, tuple(self._engines()))
+        return _report(case, proofs, named, tuple(self._engines(proofs)))
 
     def decide(self, asked: Asked) -> Decided:
         """What is predicted, and what every witness of the profile says."""
@@ -98,8 +98,8 @@ class Prover:
 
     def find_witnesses(self, asked: Asked) -> tuple[Witness, ...]:
         """Those that stand for the verifier and take questions of this carrier."""
-        name = asked.question.profile.witness
-        return tuple(each for each in self.witnesses if name == each.name and asked.carrier in each.carriers)
+        profile = asked.question.profile
+        return tuple(each for each in self.witnesses if asked.carrier in each.carriers and each.stands_for(profile))
 
     def _prove(self, asked: Asked, where: _Places) -> Proof:
         decided = self.decide(asked)
@@ -116,8 +116,10 @@ class Prover:
             alone=isinstance(others, Unseen),
         )
 
-    def _engines(self) -> Iterable[tuple[str, str]]:
-        return dict.fromkeys((each.name, each.version) for each in self.witnesses if each.version)
+    def _engines(self, proofs: Iterable[Proof]) -> Iterable[tuple[str, str]]:
+        """The witnesses that said something, and how they name themselves."""
+        heard = {(compared.reality.witness, compared.reality.way) for proof in proofs for compared in proof.tried}
+        return dict.fromkeys((each.name, each.version) for each in self.witnesses if (each.name, each.way) in heard)
 
 
 def _nobody(asked: Asked) -> Untried:

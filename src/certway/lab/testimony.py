@@ -22,6 +22,7 @@ from certway.lab.verifier import WITNESS, build_wanted, find_beyond, find_unjudg
 from certway.model.certificate import Certificate
 from certway.model.link import Check, Question
 from certway.model.observation import Missing, Seen
+from certway.model.profile import Profile
 from certway.model.proof import Agreement, Reality, Told, Untried, Way, Why
 from certway.model.verdict import Evaluation
 
@@ -63,6 +64,9 @@ class Witness(Protocol):
     def carriers(self) -> tuple[str, ...]:
         """The carriers whose questions it takes."""
 
+    def stands_for(self, profile: Profile) -> bool:
+        """Whether it may witness verdicts under this profile."""
+
     def decide(self, asked: Asked) -> Reality | Untried:
         """What it says of the question, which is of one of its carriers and profiles."""
 
@@ -74,6 +78,10 @@ class _OpenSsl:
     """What every way of asking OpenSSL 3 has in common."""
 
     name: Final = WITNESS
+
+    def stands_for(self, profile: Profile) -> bool:
+        """Profiles that name it."""
+        return profile.witness == self.name
 
     def compare(self, reality: Reality, evaluation: Evaluation) -> Agreement:
         """By X509_V_ERR numbers."""
@@ -180,6 +188,10 @@ class Absent:
         self.name, self.way, self.carriers = name, way, carriers
         self._why = why
 
+    def stands_for(self, profile: Profile) -> bool:
+        """Profiles that name it."""
+        return profile.witness == self.name
+
     def decide(self, asked: Asked) -> Untried:  # noqa: ARG002 - as every witness has it
         """It cannot be called."""
         return Untried(why=Why.NOT_AT_HAND, detail=self._why)
@@ -190,7 +202,7 @@ class Absent:
 
 
 def find_witnesses(keys: KeyRing) -> tuple[Witness, ...]:
-    """Every witness there is, those that this machine lacks as `Absent`."""
+    """OpenSSL 3 in every way it is asked; what this machine lacks as `Absent`. Others: `engines_apart`."""
     engine, library, no_tunnels = find_libssl(), find_libcrypto(), find_missing()
     shaken: tuple[Witness, ...] = (
         tuple(Handshakes(engine, keys, version) for version in Version)

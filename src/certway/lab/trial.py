@@ -6,11 +6,11 @@ Only profiles whose witness is libcrypto 3 are tried. Refuses to know how a veri
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from certway.lab.connection import End
 from certway.lab.foundry import mint_self_signed
@@ -21,7 +21,7 @@ from certway.lab.openssl import Asks, CannotPresent, Credential, Endpoint, Engin
 from certway.lab.verifier import WITNESS, build_rules, find_beyond, find_unjudged
 from certway.model.link import Presentation, Question, Reference
 from certway.model.observation import Observation, Seen, T
-from certway.model.proof import Agreement, Reality, Untried, Way, Why
+from certway.model.proof import Agreement, Reality, Told, Untried, Way, Why
 from certway.model.verdict import Evaluation, Opinion
 from certway.pki.faults import same_reasons
 
@@ -165,7 +165,16 @@ def reality_of(outcome: Outcome, way: Way) -> Reality:
     )
 
 
-def compare(outcome: Outcome | Reality, evaluation: Evaluation) -> Agreement:
+Same: TypeAlias = Callable[[Iterable[str], Iterable[Told]], bool]
+"""Whether our codes and what an engine told are the same reasons."""
+
+
+def same_numbers(codes: Iterable[str], told: Iterable[Told]) -> bool:
+    """By X509_V_ERR numbers."""
+    return same_reasons(codes, (number for _, number in told if isinstance(number, int)))
+
+
+def compare(outcome: Outcome | Reality, evaluation: Evaluation, same: Same = same_numbers) -> Agreement:
     """What the witness did beside what certway says of the same question; names it cannot judge do not count.
 
     An undecided evaluation says that the leaf alone is refused, for faults that certificates beside it could cure.
@@ -178,5 +187,4 @@ def compare(outcome: Outcome | Reality, evaluation: Evaluation) -> Agreement:
         refused = bool(codes)
     if said.failure or refused is said.accepted:
         return Agreement.OTHER_VERDICT
-    numbers = {number for _, number in said.faults if isinstance(number, int)}
-    return Agreement.AGREES if same_reasons(codes, numbers) else Agreement.OTHER_REASONS
+    return Agreement.AGREES if same(codes, said.faults) else Agreement.OTHER_REASONS
