@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from certway.lab.foundry import Minted, mint_leaf
+from certway.lab.extensions import name_constraints
+from certway.lab.foundry import Minted, mint_intermediate, mint_leaf
 from certway.lab.key_ring import KeyRing
 from certway.lab.openssl import Engine, Version
 from certway.lab.trial import Outcome, build_trial, compare, run_trial, try_question
@@ -71,6 +72,8 @@ CN_ONLY = mint_leaf(ISSUING, HOST, names=None)
 CN_BESIDE = mint_leaf(ISSUING, HOST, names=("other.example.com",))
 PARTIAL = mint_leaf(ISSUING, HOST, names=("exp*.example.com",))
 FULL = mint_leaf(ISSUING, HOST, names=("*.example.com",))
+ELSEWHERE = mint_intermediate(ROOT, "Example Elsewhere", extensions=(name_constraints(permitted=("example.net",)),))
+CN_ELSEWHERE = mint_leaf(ELSEWHERE, HOST, names=None)
 OLD_DIGEST = mint_leaf(ISSUING, HOST, digest="sha1")
 SHORT = mint_leaf(ISSUING, HOST, key_type="rsa-1024")
 
@@ -108,6 +111,14 @@ QUESTIONS: dict[str, tuple[Question, bool]] = {
     "partial wildcard, full labels": (ask(variant(wildcards=WildcardRule.FULL_LABEL), leaf=PARTIAL), False),
     "full wildcard, full labels": (ask(variant(wildcards=WildcardRule.FULL_LABEL), leaf=FULL), True),
     "full wildcard, none": (ask(variant(wildcards=WildcardRule.NONE), leaf=FULL), False),
+    "common name alone, not permitted": (
+        ask(leaf=CN_ELSEWHERE, listed=(ROOT, ELSEWHERE), references=names()),
+        False,
+    ),
+    "common name alone, not permitted and never read": (
+        ask(variant(common_name=CommonNameRule.NEVER), CN_ELSEWHERE, listed=(ROOT, ELSEWHERE), references=names()),
+        True,
+    ),
     "SHA-1": (ask(leaf=OLD_DIGEST), False),
     "SHA-1, accepted": (ask(variant(sha1_refused=False), leaf=OLD_DIGEST), True),
     "short key": (ask(ENGINES["openssl-3-level2"], leaf=SHORT), False),

@@ -30,6 +30,8 @@ from tests.law.certificates import CA_TRAITS, LEAF_NAMES, LEAF_TRAITS, Step, aut
 Way: TypeAlias = tuple[Step, ...]
 
 RELEASES: Final = ("X14.3.4", "X14.3.4", "X15.4", "X15.5")
+UC_RELEASES: Final = ("14SU4", "14SU4", "12.5(1)SU2")
+"""From 12.5(1)SU3 on a proxy stands before Java."""
 ROOTS: Final = ("Law Root A", "Law Root B")
 BELOW: Final = ("Law CA C", "Law CA D")
 SKEWS: Final = (timedelta(0),) * 6 + (timedelta(days=-400), timedelta(days=45), timedelta(days=9000))
@@ -78,7 +80,8 @@ def _nodes(draw: st.DrawFn) -> Case:
     clients = ("expc01", "expc02")[: draw(st.integers(1, 2))]
     servers = ("expe01", "expe02")[: draw(st.integers(1, 2))]
     others = ("cucm-pub", "cucm-sub1")[: draw(st.integers(0, 2))]
-    case = _chosen(draw(st.sampled_from(RELEASES)), (*clients, *servers, *others), servers)
+    releases = draw(st.sampled_from(RELEASES)), draw(st.sampled_from(UC_RELEASES))
+    case = _chosen(*releases, (*clients, *servers, *others), servers)
     if draw(st.integers(0, 4)) == 0:
         case = with_peers(case, ZONE, *(address_of(server) for server in servers))
     if draw(st.integers(0, 4)) == 0:
@@ -89,8 +92,8 @@ def _nodes(draw: st.DrawFn) -> Case:
 
 
 @cache
-def _chosen(release: str, names: tuple[str, ...], servers: tuple[str, ...]) -> Case:
-    whole = healthy(release)
+def _chosen(release: str, uc_release: str, names: tuple[str, ...], servers: tuple[str, ...]) -> Case:
+    whole = healthy(release, uc_release)
     nodes = tuple(node for node in whole.deployment.nodes if node.id in names)
     return replace(whole, deployment=deployment(nodes, servers))
 
@@ -120,7 +123,7 @@ def one_by_one() -> Iterator[Case]:
 
 def _uniform(way: Way, *, names: str = "own", trait: str = "", listed: tuple[int, ...] = (0, 1, 2)) -> Case:
     """Every node with such a certificate, and with those CAs of its way in its lists."""
-    case = _chosen(RELEASES[0], ("expc01", "expe01", "cucm-pub"), ("expe01",))
+    case = _chosen(RELEASES[0], UC_RELEASES[0], ("expc01", "expe01", "cucm-pub"), ("expe01",))
     held = [authority(way[: depth + 1]).certificate for depth in range(len(way)) if depth in listed]
     for node in case.deployment.nodes:
         minted = end_certificate(fqdn_of(node.id), _cluster_of(node.id), way, names, trait)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
+from certway.lab.engines_apart import open_witnesses
 from certway.lab.key_ring import KeyRing
 from certway.lab.proof import Decided, Prover
 from certway.lab.scenarios.catalogue import Builder, Scenario
 from certway.lab.scenarios.registry import SCENARIOS
-from certway.lab.testimony import Asked, find_witnesses
+from certway.lab.testimony import Asked, Witness
 from certway.model.proof import Agreement, Way, Why
 from tests.conftest import COUNTED
 from tests.engines import need_libssl, need_tunnels
@@ -33,8 +34,8 @@ WITHOUT_ANY = {"upload-names.names-beyond-the-limit": "one upload to a release w
 class Tried:
     """Every question of the catalogue, decided once."""
 
-    def __init__(self) -> None:
-        self.prover = Prover(find_witnesses(KeyRing()))
+    def __init__(self, witnesses: Sequence[Witness]) -> None:
+        self.prover = Prover(witnesses)
         self.first_in = questions_of_the_catalogue(self.prover.memo)
         for asked in self.first_in:
             self.prover.decide(asked)
@@ -61,19 +62,20 @@ class Tried:
 def tried() -> Tried:
     need_libssl()
     need_tunnels()
-    return Tried()
+    with open_witnesses(KeyRing()) as witnesses:
+        return Tried(witnesses)
 
 
 def test_every_question_is_decided_alike_and_for_the_same_reasons(
     tried: Tried, record_property: Callable[[str, object], None]
 ) -> None:
-    ways: Counter[Way] = Counter()
+    ways: Counter[tuple[str, Way]] = Counter()
     untried: Counter[str] = Counter()
     opinions: Counter[str] = Counter()
     numbers: Counter[int | str] = Counter()
     different: dict[str, list[str]] = {}
     for asked, decided in tried.decided():
-        ways.update(compared.reality.way for compared in decided.tried)
+        ways.update((compared.reality.witness, compared.reality.way) for compared in decided.tried)
         untried.update({each.why.value for each in decided.untried})
         opinions[decided.evaluation.opinion.name.lower()] += bool(decided.tried)
         numbers.update({number for compared in decided.tried for _, number in compared.reality.faults})
@@ -81,17 +83,18 @@ def test_every_question_is_decided_alike_and_for_the_same_reasons(
             if compared.agreement is not Agreement.AGREES:
                 told = f"{compared}, predicted {decided.evaluation.chosen.faults}"
                 different.setdefault(tried.first_in[asked], []).append(told)
+    by_witness = {f"{name} {way.value}": count for (name, way), count in ways.items()}
     record_property(
         COUNTED,
         f"catalogue: {len(tried.first_in)} distinct questions, {opinions.total()} tried ({dict(opinions)}), "
-        f"by way { ({way.value: count for way, count in ways.items()}) }, not tried: {dict(untried)}, "
+        f"by {by_witness}, not tried: {dict(untried)}, "
         f"refusals by number: {dict(sorted(numbers.items(), key=str))}",
     )
     assert different == {}
     assert untried.keys() <= {Why.NO_WITNESS.value, Why.UNSEEN.value}
     assert opinions["accepted"] > 300
     assert opinions["refused"] > 80
-    assert set(ways) == set(Way)
+    assert {way for _, way in ways} == set(Way)
     assert set(numbers) >= FAULTS_TRIED
 
 

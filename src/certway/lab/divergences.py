@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from certway.knowledge.open_questions import OPEN_QUESTIONS
@@ -17,13 +18,15 @@ from certway.lab.foundry import mint_intermediate
 from certway.lab.keys import key_for
 from certway.lab.topology import edge_issuing, edge_root, healthy, mint_expressway_e
 from certway.lab.trial import compare
+from certway.lab.verifier import WITNESS
 from certway.model.deployment import Case
 from certway.model.link import Question, RevocationMode
 from certway.model.proof import Agreement, Reality
 from certway.model.text import Text, say
 from certway.model.value import value
+from certway.model.verdict import Evaluation, Fault, Path
 from certway.pki.chains import evaluate
-from certway.pki.faults import OPENSSL_CODES
+from certway.pki.faults import BUILDING, OPENSSL_CODES
 from certway.pki.memo import Memo
 
 if TYPE_CHECKING:
@@ -41,13 +44,15 @@ _OF_REVOCATION: Final = ("revoked", "revocation-unknown", "crl-expired")
 class Divergence:
     """One difference; `explains` recognises it, and is None where only a document says otherwise.
 
-    `build`: a case in which it is met, on the links of the row `met_on`, its questions put as `turn` has them.
+    `witness`: who differs; `build`: a case in which it is met, on the links of the row `met_on`, its questions put as
+    `turn` has them.
     """
 
     id: str
     says: Text
     sources: tuple[str, ...]
     met_on: str
+    witness: str = WITNESS
     explains: Callable[[Asked, Reality], bool] | None = field(default=None, compare=False, repr=False)
     build: Callable[[], Case] = field(compare=False, repr=False)
     turn: Callable[[Question], Question] = field(default=_as_it_is, compare=False, repr=False)
@@ -64,6 +69,35 @@ def _but_for_revocation(asked: Asked, reality: Reality) -> bool:
     return not reality.accepted and compare(plain, evaluation) is Agreement.AGREES
 
 
+def _but_for_dates_of_an_open_end(asked: Asked, reality: Reality) -> bool:
+    """The last certificate found has no issuer at hand, and only its own dates are not told."""
+    evaluation = evaluate(asked.question, Memo())
+    dated = _dates_of_the_end(evaluation.chosen)
+    return bool(dated) and _agrees_without(dated, reality, evaluation)
+
+
+def _but_for_the_end_of_a_long_chain(asked: Asked, reality: Reality) -> bool:
+    """That a chain is too long is told in place of what is wrong with its end."""
+    evaluation = evaluate(asked.question, Memo())
+    ended = {fault for fault in evaluation.chosen.faults if fault.code in BUILDING}
+    too_long = any(number in OPENSSL_CODES["path-too-long"] for _, number in reality.faults)
+    hidden = ended | _dates_of_the_end(evaluation.chosen)
+    return bool(ended) and too_long and _agrees_without(hidden, reality, evaluation)
+
+
+def _dates_of_the_end(path: Path) -> set[Fault]:
+    """What is wrong with the dates of the last certificate of a path that ends nowhere."""
+    last = len(path.certificates) - 1
+    dated = {fault for fault in path.faults if fault.code in ("expired", "not-yet-valid") and fault.position == last}
+    return set() if path.anchored else dated
+
+
+def _agrees_without(hidden: set[Fault], reality: Reality, evaluation: Evaluation) -> bool:
+    left = tuple(fault for fault in evaluation.chosen.faults if fault not in hidden)
+    told = replace(evaluation, chosen=replace(evaluation.chosen, faults=left))
+    return compare(reality, told) is Agreement.AGREES
+
+
 def _demand(word: str) -> Callable[[Asked, Reality], bool]:
     return lambda asked, reality: asked.carrier == "ssh" and reality.failure.startswith(word)
 
@@ -77,6 +111,19 @@ def unknown_attribute() -> Case:
     """The subject of expe01 has an attribute that the tunnels do not bear."""
     subject = (("O", "Example Corp"), ("1.3.6.1.4.1.99999.1", "x"), ("CN", "expe01.example.com"))
     return with_identity(healthy(), "expe01", "server", mint_expressway_e("expe01", subject=subject).certificate)
+
+
+def expired_issuer_without_its_root() -> Case:
+    """expc01 holds the expired issuing CA of expe01, and not its root; expe01 sends nothing beside its certificate."""
+    old = mint_intermediate(
+        edge_root(),
+        "Example Edge Issuing G1",
+        not_before=datetime(2020, 1, 1, tzinfo=UTC),
+        not_after=datetime(2024, 1, 1, tzinfo=UTC),
+    )
+    case = with_identity(healthy(), "expe01", "server", mint_expressway_e("expe01", old).certificate)
+    kept = [entry for entry in entries_of(case, "expc01", "trusted-ca") if entry != edge_root().certificate]
+    return with_trust(case, "expc01", "trusted-ca", (*kept, old.certificate))
 
 
 def issuer_unknown() -> Case:
@@ -105,6 +152,30 @@ DIVERGENCES: Final[tuple[Divergence, ...]] = (
         explains=_but_for_revocation,
         build=issuer_unknown,
         turn=lambda question: replace(question, revocation=RevocationMode.LEAF),
+    ),
+    Divergence(
+        id="dates-of-an-open-end",
+        says=say(
+            "OpenSSL does not look at the dates of the last certificate it finds where that one's issuer is missing; "
+            "certway tells them, because they have to be mended, too."
+        ),
+        sources=("measured-openssl",),
+        met_on="K-01",
+        explains=_but_for_dates_of_an_open_end,
+        build=expired_issuer_without_its_root,
+    ),
+    Divergence(
+        id="end-of-a-long-chain",
+        says=say(
+            "Of a chain that is too long OpenSSL 1.1.1 does not tell that its end is missing or not trusted; certway "
+            "tells both."
+        ),
+        sources=("measured-openssl",),
+        met_on="K-01",
+        witness="libcrypto-1.1.1",
+        explains=_but_for_the_end_of_a_long_chain,
+        build=issuer_unknown,
+        turn=lambda question: replace(question, max_depth=0),
     ),
     Divergence(
         id="key-types-of-tunnels",

@@ -112,6 +112,7 @@ class LibCrypto:
         self.call.X509_VERIFY_PARAM_set_flags(parameters, rules.flags)
         self.call.X509_VERIFY_PARAM_set_purpose(parameters, PURPOSES[rules.purpose])
         self.call.X509_VERIFY_PARAM_set_auth_level(parameters, rules.level)
+        self.call.X509_VERIFY_PARAM_set_hostflags(parameters, rules.host_flags)  # constraints read the CN as names do
         if rules.depth is not None:
             self.call.X509_VERIFY_PARAM_set_depth(parameters, rules.depth)
 
