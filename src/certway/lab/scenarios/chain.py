@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from certway.lab.edits import (
+    with_audience,
     with_ca,
     with_deployment,
     with_identity,
@@ -21,6 +22,7 @@ from certway.lab.topology import (
     E_NODES,
     IMP_NODES,
     UNITY_NODES,
+    audience,
     edge_root,
     healthy,
     internal_issuing,
@@ -161,7 +163,9 @@ def new_root(*, crossed: bool = False) -> Minted:
 def under_a_new_root(sent: Minted) -> Case:
     """Expressway-E renewed under the new root; `sent` is the certificate of that root in the lists of both E."""
     issuing = mint_intermediate(new_root(), "Example Edge Issuing G4")
-    case = with_ca(two_edges(), E_NODES, "trusted-ca", sent.certificate, issuing.certificate)
+    known = (edge_root().certificate,)
+    clients = (audience("webex-app", known), audience("room-device", known))
+    case = with_ca(with_audience(two_edges(), *clients), E_NODES, "trusted-ca", sent.certificate, issuing.certificate)
     for node in E_NODES:
         case = with_identity(case, node, "server", mint_expressway_e(node, issuing).certificate)
     return case
@@ -182,8 +186,8 @@ def crossed_root() -> Case:
 def root_not_crossed() -> Case:
     """Expressway-E sends its new root as it signed itself; clients know the old root only.
 
-    Example Edge Root X1 > Example Edge Issuing G4 > expe01, expe02. Phones and Jabber trust Example Edge Root, which
-    signed X1 as well; with that certificate of X1 in the lists of E instead, everything works.
-    Phones refuse it, Jabber asks its user.
+    Example Edge Root X1 > Example Edge Issuing G4 > expe01, expe02. Clients trust Example Edge Root, which signed X1
+    as well; with that certificate of X1 in the lists of E instead, everything works.
+    Room devices refuse it, the Webex App asks its user.
     """
     return under_a_new_root(new_root())
