@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from certway.derive.atlas import is_expressway
 from certway.derive.releases import reaches, release_text
 from certway.derive.settings import is_mentioned, setting_of
 from certway.knowledge.matrix import Connection, Judged
@@ -70,11 +71,15 @@ def _switched_on(judged: Judged, verifier: Node, port: int) -> Observation[bool]
 
 
 def purpose_of(judged: Judged, verifier: Node, presenter: Node, store: str) -> str:
-    """The purpose asked for: server, client, both, or any where none is asked for or none is documented."""
+    """The purpose asked for: server, client, both, or any where none is asked for or none is documented.
+
+    The release that counts is that of the Expressway that judges, of the one that is judged where a UC node judges.
+    """
     if not judged.place:
         return "any"
-    expressway = presenter if presenter.product.startswith("expressway") else verifier
-    rule = purpose_rule(judged.place, expressway.product, release_text(expressway), store)
+    shown_by = presenter if is_expressway(presenter) else verifier
+    judged_by = verifier if is_expressway(verifier) else presenter
+    rule = purpose_rule(judged.place, shown_by.product, release_text(judged_by), store)
     return in_force(rule, verifier).question_purpose
 
 

@@ -28,6 +28,7 @@ from certway.model.deployment import (
 from certway.model.link import LinkKey
 from certway.model.observation import Observation, Origin, Provenance, Unseen, seen
 from certway.model.store import Identity, InUse, KeyAtHand, Setting, Slot, TrustList
+from certway.model.text import say
 from certway.pki.parse import parse
 from certway.pki.trust_lists import build_trust_list
 
@@ -192,6 +193,29 @@ def with_setting(case: Case, owners: Nodes, name: str, text: str) -> Case:
         for zone in case.deployment.zones
     )
     return with_deployment(case, lambda deployment: replace(deployment, zones=zones))
+
+
+def with_unseen_setting(case: Case, owners: Nodes, name: str) -> Case:
+    """A setting that the case speaks of and nobody has shown."""
+    case = with_setting(case, owners, name, "")
+    names = {owners} if isinstance(owners, str) else set(owners)
+    unseen = Unseen(why=say("{setting} was not seen", setting=name))
+
+    def hide(settings: tuple[Setting, ...]) -> tuple[Setting, ...]:
+        return tuple(replace(item, value=unseen) if item.name == name else item for item in settings)
+
+    nodes = tuple(
+        replace(node, settings=hide(node.settings)) if node.id in names else node for node in case.deployment.nodes
+    )
+    zones = tuple(
+        replace(zone, settings=hide(zone.settings)) if zone.id in names else zone for zone in case.deployment.zones
+    )
+    return with_deployment(case, lambda deployment: replace(deployment, nodes=nodes, zones=zones))
+
+
+def with_known_as(case: Case, nodes: Nodes, *names: str) -> Case:
+    """Nodes known by other names as well."""
+    return with_nodes(case, nodes, lambda node: replace(node, also_known_as=(*node.also_known_as, *names)))
 
 
 def with_release(case: Case, nodes: Nodes, release: str) -> Case:
