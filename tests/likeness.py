@@ -1,9 +1,10 @@
 """What makes two scenarios one situation told twice.
 
 A scenario is known by what is asked and what is answered, without the names of its actors: every question that an
-engine does not accept, by its profile, purpose and place and whether the certificate is shown for certain, with the
-faults and their positions; and every rule that finds something or cannot decide, by its place and the words of its sentence. Node ids, names of CAs and counts do not
-tell situations apart; releases, and whether all links of a kind suffer or only some, do.
+engine does not accept, by its profile, purpose and place and whether the certificate is shown for certain, with its
+faults; and every rule that finds something or cannot decide, by its place and the words of its sentence. Node ids,
+names of CAs, instants and counts do not tell situations apart; releases, and whether all links of a kind suffer or
+only some, do.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import ipaddress
 from collections import Counter
 from collections.abc import Hashable, Iterator
+from datetime import datetime
 
 from certway.derive.releases import release_text
 from certway.model.deployment import Case, Node
@@ -36,7 +38,7 @@ def sketch(trial: Trial) -> Sketch:
 
 def _questions(trial: Trial) -> Iterator[tuple[Hashable, ...]]:
     for item, evaluation in trial.refused:
-        yield (_place(trial.case, item.key), "asked", *_asked(item), *_faults(evaluation, item))
+        yield (_place(trial.case, item.key), "asked", *_asked(item), *_faults(trial.case, evaluation, item))
 
 
 def _asked(item: Check) -> tuple[Hashable, ...]:
@@ -47,12 +49,13 @@ def _asked(item: Check) -> tuple[Hashable, ...]:
     return (question.profile.name, question.profile.engine, question.purpose, kinds, selected)
 
 
-def _faults(evaluation: Evaluation, item: Check) -> tuple[Hashable, ...]:
+def _faults(case: Case, evaluation: Evaluation, item: Check) -> tuple[Hashable, ...]:
     if evaluation.opinion is Opinion.UNDECIDED:
         question = item.question
         parts = (question.presented.leaf, question.presented.others, question.trusted, question.references)
         return ("open", *(part.why.template for part in parts if isinstance(part, Unseen)))
-    return tuple(sorted((fault.code, fault.position) for fault in evaluation.chosen.faults))
+    found = evaluation.chosen.faults
+    return tuple(sorted((fault.code, fault.position, _kind_of(case, fault.presented)) for fault in found))
 
 
 def _findings(trial: Trial) -> Iterator[tuple[Hashable, ...]]:
@@ -100,6 +103,8 @@ def _kind_of(case: Case, word: str) -> str:
         return node.product
     if _is_address(word):
         return "an address"
+    if _is_instant(word):
+        return "an instant"
     if "example" not in lowered:
         return word
     if " " in word:
@@ -118,6 +123,14 @@ def _plain(case: Case, subject: str) -> Iterator[str]:
 def _is_address(word: str) -> bool:
     try:
         ipaddress.ip_address(word)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_instant(word: str) -> bool:
+    try:
+        datetime.fromisoformat(word)
     except ValueError:
         return False
     return True

@@ -166,4 +166,3 @@ def test_the_sentences_of_a_finding_have_all_their_words(scenario: Scenario) -> 
 def court_with(changed: Rule) -> Court:
     """Every rule, one of them changed."""
     return Court(rules=tuple(changed if rule.id == changed.id else rule for rule in RULES), strict=True)
-

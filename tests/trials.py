@@ -12,7 +12,6 @@ from certway.app.check import check
 from certway.derive.atlas import Atlas
 from certway.derive.links import derive_links
 from certway.diagnosis.memory import Memory
-from certway.lab.scenarios.catalogue import Scenario
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.model.deployment import Case
 from certway.model.link import Check, Link, Selection
@@ -107,4 +106,3 @@ def _refused(links: tuple[Link, ...], memory: Memory) -> list[tuple[Check, Evalu
         if item.question.presented.selected is not Selection.NEVER
         and (evaluation := evaluate(item.question, memory.memo)).opinion is not Opinion.ACCEPTED
     ]
-

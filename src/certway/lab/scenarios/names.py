@@ -167,7 +167,14 @@ def one_peer_entered_by_host_name() -> Case:
         "im-and-presence": (FAILS, "0 / 4"),
         "cluster": (AT_RISK, "4 / 4"),
     },
-    causes=("names.name-missing", "names.name-missing", "presence.pointer-not-in-certificate", "presence.pointer-not-in-certificate", "names.name-missing", "names.name-missing"),
+    causes=(
+        "names.name-missing",
+        "names.name-missing",
+        "presence.pointer-not-in-certificate",
+        "presence.pointer-not-in-certificate",
+        "names.name-missing",
+        "names.name-missing",
+    ),
     sources=("certificate-guide-x15.4-about", "cisco-221624"),
 )
 def wildcard_at_the_edge() -> Case:
@@ -205,7 +212,12 @@ def subject_name_not_seen() -> Case:
         "edge-clients": (AT_RISK, "4 / 4"),
         "cluster": (AT_RISK, "4 / 4"),
     },
-    causes=("names.name-missing", "presence.pointer-not-in-certificate", "clients.edge-name-missing", "names.name-missing"),
+    causes=(
+        "names.name-missing",
+        "presence.pointer-not-in-certificate",
+        "clients.edge-name-missing",
+        "names.name-missing",
+    ),
     sources=("cisco-117811", "cisco-221624"),
 )
 def one_edge_certificate_without_its_own_name() -> Case:

@@ -240,5 +240,5 @@ def intermediate_appended_and_not_restarted() -> Case:
     sources=("cisco-221624", "certificate-guide-x15.5-acme"),
 )
 def one_e_renewed_by_night() -> Case:
-    """One Expressway-E was renewed under another intermediate, as public CAs rotate them; C holds the usual one only."""
+    """One Expressway-E was renewed under another intermediate, as public CAs rotate them; C holds the usual one."""
     return renewed_under_g3(E_NODES[1:])

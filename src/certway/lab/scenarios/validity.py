@@ -171,7 +171,13 @@ def only_old_on_c() -> Case:
         "im-and-presence": (FAILS, "0 / 4"),
         "voicemail": (FAILS, "0 / 4"),
     },
-    causes=("validity.expired", "chain.shadowed-by-twin", "chain.shadowed-by-twin", "chain.shadowed-by-twin", "chain.shadowed-by-twin"),
+    causes=(
+        "validity.expired",
+        "chain.shadowed-by-twin",
+        "chain.shadowed-by-twin",
+        "chain.shadowed-by-twin",
+        "chain.shadowed-by-twin",
+    ),
     sources=("expressway-admin-x15.5-security", "measured-same-subject", "cisco-220220"),
 )
 def expired_issuing_ca_on_c_only() -> Case:
