@@ -64,6 +64,7 @@ def as_expected(diagnosis: Diagnosis, scenario: Scenario) -> bool:
         shown(diagnosis.services, scenario) == dict(scenario.services)
         and tuple(cause.rule for cause in diagnosis.causes) == scenario.causes
         and firing(spoken) == scenario.fires
+        and tuple(service for service, leads in diagnosis.leads if leads) == scenario.leads
         and scenario.undecided <= undecided(spoken)
     )
 
@@ -80,6 +81,12 @@ def test_every_service_is_as_expected(scenario: Scenario) -> None:
 @EVERY
 def test_every_cause_is_as_expected(scenario: Scenario) -> None:
     assert tuple(cause.rule for cause in tried(scenario.id).causes) == scenario.causes
+
+
+@EVERY
+def test_what_else_looks_like_it_is_told_where_nothing_explains_a_failure(scenario: Scenario) -> None:
+    assert tuple(service for service, leads in tried(scenario.id).leads if leads) == scenario.leads
+    assert control_tried(scenario.control).leads == ()
 
 
 @EVERY

@@ -262,6 +262,12 @@ def with_dns(case: Case, *records: DnsRecord) -> Case:
     return with_deployment(case, lambda deployment: replace(deployment, dns=(*kept, *records)))
 
 
+def without_dns(case: Case, kind: str) -> Case:
+    """Nothing known of DNS records of a kind."""
+    kept = tuple(record for record in case.deployment.dns if record.kind != kind)
+    return with_deployment(case, lambda deployment: replace(deployment, dns=kept))
+
+
 def with_domains(case: Case, *domains: Domain) -> Case:
     """Other rows under Configuration > Domains."""
     return with_deployment(case, lambda deployment: replace(deployment, domains=stated(domains)))

@@ -7,6 +7,7 @@ from typing import Final
 
 from certway.lab.scenarios import (
     acme,
+    beyond,
     chain,
     clients,
     clock,
@@ -61,6 +62,7 @@ SUBJECTS: Final[tuple[ModuleType, ...]] = (
     clients,
     dates,
     acme,
+    beyond,
     strength,
     constraints,
     malformed,
