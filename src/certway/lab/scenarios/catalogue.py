@@ -60,7 +60,7 @@ def scenario(
 ) -> Callable[[Builder], Scenario]:
     """Make a scenario of a function; `situation` is the number in the table of situations, if it is one of them.
 
-    `also`: rules that find something, too, but whose cause another rule speaks for; `undecided` and `leads`: see Scenario.
+    `also`: rules that find something, too, but whose cause another rule speaks for; the others: see Scenario.
     """
 
     def build(function: Builder) -> Scenario:

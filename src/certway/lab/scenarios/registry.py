@@ -31,6 +31,7 @@ from certway.lab.scenarios import (
     unified_cm,
     unified_cm_eras,
     upload,
+    upload_eras,
     upload_file,
     upload_key,
     upload_names,
@@ -69,6 +70,7 @@ SUBJECTS: Final[tuple[ModuleType, ...]] = (
     upload_file,
     upload_key,
     upload,
+    upload_eras,
     upload_names,
 )
 
