@@ -30,15 +30,19 @@ def sketch(trial: Trial) -> Sketch:
     counted = Counter((*_questions(trial), *_findings(trial)))
     whole = Counter(_place(trial.case, item.key) for link in trial.links for item in link.checks)
     whole.update(_place(trial.case, link.key) for link in trial.links)
-    shares = {(item, count >= whole.get(item[0], count)) for item, count in counted.items()}
+    shares = {(place, said, count >= whole.get(place, count)) for (place, said), count in counted.items()}
     reported = {("report", " ".join(_plain(trial.case, report.subject)), report.state) for report in trial.case.reports}
     beyond = {("beyond", item.kind) for item in trial.case.deployment.beyond}
     return frozenset(shares | reported | beyond)
 
 
-def _questions(trial: Trial) -> Iterator[tuple[Hashable, ...]]:
+Place = tuple[Hashable, ...]
+Said = tuple[Hashable, ...]
+
+
+def _questions(trial: Trial) -> Iterator[tuple[Place, Said]]:
     for item, evaluation in trial.refused:
-        yield (_place(trial.case, item.key), "asked", *_asked(item), *_faults(trial.case, evaluation, item))
+        yield _place(trial.case, item.key), ("asked", *_asked(item), *_faults(trial.case, evaluation, item))
 
 
 def _asked(item: Check) -> tuple[Hashable, ...]:
@@ -58,17 +62,17 @@ def _faults(case: Case, evaluation: Evaluation, item: Check) -> tuple[Hashable, 
     return tuple(sorted((fault.code, fault.position, _kind_of(case, fault.presented)) for fault in found))
 
 
-def _findings(trial: Trial) -> Iterator[tuple[Hashable, ...]]:
+def _findings(trial: Trial) -> Iterator[tuple[Place, Said]]:
     for judgement in trial.spoken:
         place = _place(trial.case, judgement.subject)
         for finding in judgement.findings:
             words = tuple((name, _shape(trial.case, word)) for name, word in finding.data)
-            yield (place, judgement.rule, finding.severity, finding.confidence, words)
+            yield place, (judgement.rule, finding.severity, finding.confidence, words)
         for unseen in judgement.missing:
-            yield (place, judgement.rule, "unknown", unseen.why.template)
+            yield place, (judgement.rule, "unknown", unseen.why.template)
 
 
-def _place(case: Case, subject: SubjectKey) -> tuple[Hashable, ...]:
+def _place(case: Case, subject: SubjectKey) -> Place:
     """Where something is said: the connection with the products and releases at its ends, or the kind of node."""
     if isinstance(subject, CheckKey):
         return (*_place(case, subject.link), subject.verifier, subject.slot.store, subject.trust)

@@ -9,6 +9,7 @@ from certway.derive.releases import reaches, release_text
 from certway.derive.settings import is_mentioned, setting_of
 from certway.knowledge.matrix import Connection, Judged
 from certway.knowledge.purposes import PurposeRule, purpose_rule
+from certway.model.confidence import Confidence
 from certway.model.deployment import Node, Zone
 from certway.model.observation import Observation, Seen, Unseen, seen
 from certway.model.store import Setting
@@ -70,17 +71,17 @@ def _switched_on(judged: Judged, verifier: Node, port: int) -> Observation[bool]
     return Seen(value=setting.value.lower().startswith(on), sightings=())
 
 
-def purpose_of(judged: Judged, verifier: Node, presenter: Node, store: str) -> str:
-    """The purpose asked for: server, client, both, or any where none is asked for or none is documented.
+def purpose_of(judged: Judged, verifier: Node, presenter: Node, store: str) -> tuple[str, Confidence]:
+    """The purpose asked for and how well that is founded: server, client, both, or any where none is asked for.
 
     The release that counts is that of the Expressway that judges, of the one that is judged where a UC node judges.
     """
     if not judged.place:
-        return "any"
+        return "any", Confidence.DOCUMENTED
     shown_by = presenter if is_expressway(presenter) else verifier
     judged_by = verifier if is_expressway(verifier) else presenter
-    rule = purpose_rule(judged.place, shown_by.product, release_text(judged_by), store)
-    return in_force(rule, verifier).question_purpose
+    rule = in_force(purpose_rule(judged.place, shown_by.product, release_text(judged_by), store), verifier)
+    return rule.question_purpose, rule.confidence
 
 
 def in_force(rule: PurposeRule, judge: Node) -> PurposeRule:

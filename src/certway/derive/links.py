@@ -102,13 +102,14 @@ def _checks_of(
     stores = (own_client_store(presenter),) if judged.stores == (OWN_CLIENT,) else judged.stores
     for store, selected in shown_stores(stores, presenter, verifier, row.port):
         at = instant_at(atlas.case, verifier)
+        purpose, purpose_confidence = purpose_of(judged, verifier, presenter, store)
         presented = build_presentation(atlas, presenter, store, row.carrier, key, at, selected)
         question = Question(
             profile=profile_for(verifier.product, release_text(verifier), judged.role, verifier.settings),
             presented=presented,
             trusted=trust_in(verifier, judged.trust).running,
             references=build_references(atlas, judged.names, key, client, server, zone),
-            purpose=purpose_of(judged, verifier, presenter, store),
+            purpose=purpose,
             at=at,
             crls=atlas.case.crls,
         )
@@ -117,6 +118,7 @@ def _checks_of(
             question=question,
             enforced=is_enforced(row, judged, verifier, client, server),
             confidence=judged.confidence,
+            purpose_confidence=purpose_confidence,
             sources=judged.sources,
             demands=judged.demands,
             context=context_of(row.id, verifier, presenter, zone),

@@ -46,7 +46,7 @@ def client_purpose_missing(examined: Examined) -> Iterator[Violation]:
     """
     for _ in examined.faults("purpose-missing"):
         words: dict[str, Word] = {"certificate": leaf_name(examined), "lacks": CLIENT}
-        yield violation(parties(examined) | words, *shown_at(examined))
+        yield violation(parties(examined) | words, *shown_at(examined), confidence=examined.check.purpose_confidence)
 
 
 @rule(
@@ -71,7 +71,7 @@ def server_purpose_missing(examined: Examined) -> Iterator[Violation]:
     """
     for _ in examined.faults("purpose-missing"):
         words: dict[str, Word] = {"certificate": leaf_name(examined), "lacks": SERVER}
-        yield violation(parties(examined) | words, *shown_at(examined))
+        yield violation(parties(examined) | words, *shown_at(examined), confidence=examined.check.purpose_confidence)
 
 
 @rule(
@@ -99,7 +99,7 @@ def both_purposes_missing(examined: Examined) -> Iterator[Violation]:
     for fault in examined.faults("purpose-missing"):
         words: dict[str, Word] = {"certificate": leaf_name(examined), "presented": fault.presented}
         words["lacks"] = SERVER if CLIENT in fault.presented else CLIENT
-        yield violation(parties(examined) | words, *shown_at(examined))
+        yield violation(parties(examined) | words, *shown_at(examined), confidence=examined.check.purpose_confidence)
 
 
 @rule(
@@ -121,7 +121,8 @@ def issuer_purpose(examined: Examined) -> Iterator[Violation]:
         {presenter}: have its certificate issued by a CA without that restriction
     """
     for fault in examined.faults("purpose-of-issuer"):
-        yield violation(fault_words(examined, fault), *shown_at(examined))
+        confidence = examined.check.purpose_confidence
+        yield violation(fault_words(examined, fault), *shown_at(examined), confidence=confidence)
 
 
 @rule(

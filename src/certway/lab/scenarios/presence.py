@@ -140,3 +140,19 @@ def verification_service_off() -> Case:
     """The certificate verification service of XCP was switched off to get over a wrong PTR record, and stayed off."""
     case = with_pointer(small(), "192.0.2.11", "dmz-host-11.example.net")
     return with_setting(case, "expc01", "XCP TLS Certificate CVS EnableCvs", "Off")
+
+
+@scenario(
+    situation="6",
+    control=lambda: with_setting(
+        with_setting(small(), "expe01", "Use dual network interfaces", "Yes"), "expe01", "LAN 2 address", "203.0.113.11"
+    ),
+    services={
+        "im-and-presence": (FAILS, "0 / 1"),
+    },
+    causes=("presence.dual-interfaces-on-one",),
+    sources=("cisco-118798",),
+)
+def dual_interfaces_on_one() -> Case:
+    """Use dual network interfaces was set on an Expressway-E that has one: "Connection refused" on port 7400."""
+    return with_setting(small(), "expe01", "Use dual network interfaces", "Yes")

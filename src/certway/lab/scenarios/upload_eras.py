@@ -286,7 +286,7 @@ def ecdsa_on_x12_7() -> Case:
 
 @scenario(
     control=right_c_file,
-    causes=("validity.issuer-outlives", "validity.issuer-outlives"),
+    causes=("validity.ends-after-2049", "validity.issuer-outlives", "validity.issuer-outlives"),
     sources=("certificate-guide-x15.4-about",),
 )
 def after_2049_on_c() -> Case:
