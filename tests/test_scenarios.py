@@ -36,8 +36,8 @@ AWAITING_SCENARIO = frozenset(
 )
 """Rules whose scenario is still to be written; the list may only shrink."""
 
-STRIDE = 1 if os.environ.get("CI") else 7
-"""Which of the facts of a scenario are withheld: every one in CI, every seventh at a developer's desk."""
+STRIDE = 1 if os.environ.get("CI") else 19
+"""Which of the facts of a scenario are withheld: every one in CI, every nineteenth at a developer's desk."""
 
 NOT_WORKING = {Verdict.FAILS, Verdict.DEGRADED, Verdict.UNKNOWN}
 

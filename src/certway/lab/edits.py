@@ -199,7 +199,7 @@ def with_unseen_setting(case: Case, owners: Nodes, name: str) -> Case:
     """A setting that the case speaks of and nobody has shown."""
     case = with_setting(case, owners, name, "")
     names = {owners} if isinstance(owners, str) else set(owners)
-    unseen = Unseen(why=say("{setting} was not seen", setting=name))
+    unseen = Unseen(why=say("{setting} of {owner} was not seen", setting=name, owner=", ".join(sorted(names))))
 
     def hide(settings: tuple[Setting, ...]) -> tuple[Setting, ...]:
         return tuple(replace(item, value=unseen) if item.name == name else item for item in settings)
