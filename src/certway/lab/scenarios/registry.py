@@ -15,6 +15,7 @@ from certway.lab.scenarios import (
     cluster,
     constraints,
     dates,
+    eras,
     malformed,
     message,
     names,
@@ -78,6 +79,7 @@ SUBJECTS: Final[tuple[ModuleType, ...]] = (
     upload,
     upload_eras,
     upload_names,
+    eras,
 )
 
 
