@@ -28,7 +28,6 @@ from certway.model.deployment import (
 from certway.model.link import LinkKey
 from certway.model.observation import Observation, Origin, Provenance, Unseen, seen
 from certway.model.store import Identity, InUse, KeyAtHand, Setting, Slot, TrustList
-from certway.model.text import say
 from certway.pki.parse import parse
 from certway.pki.trust_lists import build_trust_list
 
@@ -195,22 +194,23 @@ def with_setting(case: Case, owners: Nodes, name: str, text: str) -> Case:
     return with_deployment(case, lambda deployment: replace(deployment, zones=zones))
 
 
-def with_unseen_setting(case: Case, owners: Nodes, name: str) -> Case:
-    """A setting that the case speaks of and nobody has shown."""
-    case = with_setting(case, owners, name, "")
+def without_setting(case: Case, owners: Nodes, name: str) -> Case:
+    """Nothing known of a setting of nodes or zones."""
     names = {owners} if isinstance(owners, str) else set(owners)
-    unseen = Unseen(why=say("{setting} of {owner} was not seen", setting=name, owner=", ".join(sorted(names))))
 
-    def hide(settings: tuple[Setting, ...]) -> tuple[Setting, ...]:
-        return tuple(replace(item, value=unseen) if item.name == name else item for item in settings)
+    def kept(settings: tuple[Setting, ...]) -> tuple[Setting, ...]:
+        return tuple(setting for setting in settings if setting.name != name)
 
-    nodes = tuple(
-        replace(node, settings=hide(node.settings)) if node.id in names else node for node in case.deployment.nodes
-    )
-    zones = tuple(
-        replace(zone, settings=hide(zone.settings)) if zone.id in names else zone for zone in case.deployment.zones
-    )
-    return with_deployment(case, lambda deployment: replace(deployment, nodes=nodes, zones=zones))
+    nodes = {node.id for node in case.deployment.nodes} & names
+    case = with_nodes(case, nodes, lambda node: replace(node, settings=kept(node.settings)))
+    for zone in names - nodes:
+        case = with_zone(case, zone, lambda found: replace(found, settings=kept(found.settings)))
+    return case
+
+
+def with_address(case: Case, nodes: Nodes, *addresses: str) -> Case:
+    """Nodes that are reached at other addresses as well."""
+    return with_nodes(case, nodes, lambda node: replace(node, addresses=(*node.addresses, *addresses)))
 
 
 def with_known_as(case: Case, nodes: Nodes, *names: str) -> Case:

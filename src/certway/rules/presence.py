@@ -10,7 +10,7 @@ from certway.derive.settings import is_mentioned, setting_of
 from certway.derive.subjects import Connected, Examined
 from certway.model.confidence import Confidence
 from certway.model.deployment import Node
-from certway.model.observation import see
+from certway.model.observation import Seen, see
 from certway.model.text import Word
 from certway.model.verdict import CauseKind, Severity
 from certway.pki.distinguished_names import short_name
@@ -170,6 +170,9 @@ def dual_interfaces_on_one(connected: Connected) -> Iterator[Violation]:
     if server is None or not is_mentioned(server, "Use dual network interfaces"):
         return
     stated = see(setting_of(server, "Use dual network interfaces"))
-    if stated.lower() == "yes" and len(server.addresses) == 1 and not is_mentioned(server, "LAN 2 address"):
+    outside = setting_of(server, "IPv4 static NAT address")
+    translated = outside.value if isinstance(outside, Seen) else ""
+    own = tuple(address for address in server.addresses if address != translated)
+    if stated.lower() == "yes" and len(own) == 1 and not is_mentioned(server, "LAN 2 address"):
         words: dict[str, Word] = {"server": server.id, "client": connected.link.key.client, "value": stated}
-        yield violation(words | {"address": server.addresses[0]})
+        yield violation(words | {"address": own[0]})

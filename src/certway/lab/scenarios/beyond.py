@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from certway.lab.edits import with_beyond
+from dataclasses import replace
+
+from certway.lab.edits import stated, with_beyond, with_deployment, with_domains
 from certway.lab.scenarios.catalogue import NOT_MODELLED, scenario
 from certway.lab.topology import small
-from certway.model.deployment import Beyond, Case
+from certway.model.deployment import Beyond, Case, Domain, Zone, ZoneKind
 
 SHOWN = (NOT_MODELLED, "")
 
@@ -13,6 +15,13 @@ SHOWN = (NOT_MODELLED, "")
 def configured(kind: str, name: str) -> Case:
     """The small healthy deployment with one thing more."""
     return with_beyond(small(), Beyond(kind=kind, name=name))
+
+
+def zoned(kind: str, name: str, on: str, *peers: str) -> Case:
+    """The small healthy deployment with one more zone, on Expressway-C or Expressway-E."""
+    zone = Zone(id=name.lower(), name=name, kind=kind, client=on, server="", peers=stated(peers))
+    case = with_deployment(small(), lambda deployment: replace(deployment, zones=(*deployment.zones, zone)))
+    return with_beyond(case, Beyond(kind=f"{kind}-zone", name=name))
 
 
 @scenario(
@@ -25,7 +34,7 @@ def configured(kind: str, name: str) -> Case:
 )
 def neighbor_zone() -> Case:
     """A neighbor zone to Unified CM or CUBE with TLS verify mode On: both sides would need both purposes (W13)."""
-    return configured("neighbor-zone", "CUBE")
+    return zoned(ZoneKind.NEIGHBOR, "CUBE", "expressway-c", "cube.example.com")
 
 
 @scenario(
@@ -38,7 +47,7 @@ def neighbor_zone() -> Case:
 )
 def webex_zone() -> Case:
     """A Webex zone: its far end wants the full chain of a public CA and a verified domain in the certificate (W14)."""
-    return configured("webex-zone", "Webex")
+    return zoned(ZoneKind.WEBEX, "Webex", "expressway-e")
 
 
 @scenario(
@@ -51,7 +60,7 @@ def webex_zone() -> Case:
 )
 def dns_zone() -> Case:
     """A DNS zone for business-to-business calls: whom it meets, and what they check, is the far end's matter (W14)."""
-    return configured("dns-zone", "B2B")
+    return zoned(ZoneKind.DNS, "B2B", "expressway-e")
 
 
 @scenario(
@@ -64,7 +73,8 @@ def dns_zone() -> Case:
 )
 def federation() -> Case:
     """XMPP federation of the domain: foreign servers compare it with the names in Expressway-E's certificate (W14)."""
-    return configured("xmpp-federation", "example.com")
+    services = ("unified-cm", "im-and-presence", "xmpp-federation")
+    return with_domains(configured("xmpp-federation", "example.com"), Domain(name="example.com", services=services))
 
 
 @scenario(

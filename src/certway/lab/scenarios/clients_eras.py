@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from certway.lab.edits import stated, with_audience, with_ca, with_domains, with_identity, with_trust, without_ca
 from certway.lab.foundry import mint_intermediate, mint_root
-from certway.lab.scenarios.catalogue import AT_RISK, DEGRADED, FAILS, UNKNOWN, scenario
+from certway.lab.scenarios.catalogue import DEGRADED, FAILS, UNKNOWN, scenario
 from certway.lab.scenarios.clients import clients, edge_under_private_ca, private_edge, unseen_list, with_edge_names
 from certway.lab.topology import (
     C_NODES,
@@ -20,8 +20,7 @@ from certway.lab.topology import (
     mint_expressway_e,
     small,
 )
-from certway.model.certificate import Certificate
-from certway.model.deployment import Audience, Case, Domain
+from certway.model.deployment import Case, Domain
 from certway.model.store import Setting
 
 EDGE = ("expe01.example.com", "expe.example.com")
@@ -145,22 +144,3 @@ def one_e_moved_to_another_public_ca() -> Case:
     issuing = mint_intermediate(mint_root("Example Other Public Root"), "Example Other Public Issuing")
     case = with_ca(healthy(), (*C_NODES, *E_NODES), "trusted-ca", *reversed(issuing.chain))
     return with_identity(case, "expe02", "server", mint_expressway_e("expe02", issuing).certificate)
-
-
-@scenario(
-    control=lambda: with_audience(small(), on_ios(edge_root().certificate)),
-    services={
-        "edge-clients": (AT_RISK, "1 / 1"),
-    },
-    causes=("clients.warns-of-unknown-ca",),
-    sources=("jabber-14.1-certificates",),
-)
-def jabber_on_ios_without_the_private_ca() -> Case:
-    """Jabber on iOS, and a private CA at the edge that the devices were not given: it asks its user."""
-    return with_audience(edge_under_private_ca(), on_ios(edge_root().certificate))
-
-
-def on_ios(*roots: Certificate) -> Audience:
-    """Jabber on iOS that trusts these roots."""
-    rows = (Setting(name="Trust", value=stated("iOS")),)
-    return replace(audience("jabber", roots), settings=rows)

@@ -12,6 +12,20 @@ from certway.model.deployment import Case
 
 EDGE = ("expe01.example.com", "expe.example.com")
 
+TUNNELS_DOWN = {
+    "traversal-zone": (AT_RISK, "1 / 1"),
+    "ssh-tunnels": (FAILS, "0 / 1"),
+    "sign-in": (FAILS, "0 / 1"),
+    "configuration-download": (FAILS, "0 / 1"),
+    "sip-registration": (AT_RISK, "1 / 1"),
+    "im-and-presence": (FAILS, "0 / 1"),
+    "voicemail": (FAILS, "0 / 1"),
+}
+ZONE_DOWN = {
+    "traversal-zone": (FAILS, "0 / 1"),
+    "sip-registration": (FAILS, "0 / 1"),
+}
+
 
 def on(release: str, uc_release: str = "14SU4") -> Builder:
     """The small healthy deployment on these releases."""
@@ -43,35 +57,19 @@ def without_domain(release: str, *kinds: str) -> Case:
 
 @scenario(
     control=distributed("X8.11.4"),
-    services={
-        "traversal-zone": (AT_RISK, "1 / 1"),
-        "ssh-tunnels": (FAILS, "0 / 1"),
-        "sign-in": (FAILS, "0 / 1"),
-        "configuration-download": (FAILS, "0 / 1"),
-        "sip-registration": (AT_RISK, "1 / 1"),
-        "im-and-presence": (FAILS, "0 / 1"),
-        "voicemail": (FAILS, "0 / 1"),
-    },
+    services=TUNNELS_DOWN,
     causes=("ssh.issuer-missing",),
     also=("chain.held-only-because-sent", "message.issuer-missing"),
     sources=("cisco-221624",),
 )
 def x8_11_4_tunnels_down() -> Case:
-    """X8.11.4: the tunnels lack the new intermediate; the engine of this release is OpenSSL 1.0, judged without a witness."""
+    """X8.11.4: the tunnels lack the new intermediate; its engine is OpenSSL 1.0, which has no witness here."""
     return renewed_under_g3("X8.11.4")
 
 
 @scenario(
     control=distributed("X12.7"),
-    services={
-        "traversal-zone": (AT_RISK, "1 / 1"),
-        "ssh-tunnels": (FAILS, "0 / 1"),
-        "sign-in": (FAILS, "0 / 1"),
-        "configuration-download": (FAILS, "0 / 1"),
-        "sip-registration": (AT_RISK, "1 / 1"),
-        "im-and-presence": (FAILS, "0 / 1"),
-        "voicemail": (FAILS, "0 / 1"),
-    },
+    services=TUNNELS_DOWN,
     causes=("ssh.issuer-missing",),
     also=("chain.held-only-because-sent", "message.issuer-missing"),
     sources=("cisco-221624",),
@@ -83,35 +81,19 @@ def x12_7_tunnels_down() -> Case:
 
 @scenario(
     control=distributed("X14.0.7"),
-    services={
-        "traversal-zone": (AT_RISK, "1 / 1"),
-        "ssh-tunnels": (FAILS, "0 / 1"),
-        "sign-in": (FAILS, "0 / 1"),
-        "configuration-download": (FAILS, "0 / 1"),
-        "sip-registration": (AT_RISK, "1 / 1"),
-        "im-and-presence": (FAILS, "0 / 1"),
-        "voicemail": (FAILS, "0 / 1"),
-    },
+    services=TUNNELS_DOWN,
     causes=("ssh.issuer-missing",),
     also=("chain.held-only-because-sent", "message.issuer-missing"),
     sources=("cisco-221624",),
 )
 def x14_0_7_tunnels_down() -> Case:
-    """X14.0.7: the same picture while UC nodes are not verified yet: the tunnels lack the intermediate of Expressway-E."""
+    """X14.0.7: the tunnels lack the intermediate of Expressway-E while UC nodes are not verified yet."""
     return renewed_under_g3("X14.0.7")
 
 
 @scenario(
     control=distributed("X14.2.7"),
-    services={
-        "traversal-zone": (AT_RISK, "1 / 1"),
-        "ssh-tunnels": (FAILS, "0 / 1"),
-        "sign-in": (FAILS, "0 / 1"),
-        "configuration-download": (FAILS, "0 / 1"),
-        "sip-registration": (AT_RISK, "1 / 1"),
-        "im-and-presence": (FAILS, "0 / 1"),
-        "voicemail": (FAILS, "0 / 1"),
-    },
+    services=TUNNELS_DOWN,
     causes=("ssh.issuer-missing",),
     also=("chain.held-only-because-sent", "message.issuer-missing"),
     sources=("cisco-221624",),
@@ -123,15 +105,7 @@ def x14_2_7_tunnels_down() -> Case:
 
 @scenario(
     control=distributed("X15.2.4"),
-    services={
-        "traversal-zone": (AT_RISK, "1 / 1"),
-        "ssh-tunnels": (FAILS, "0 / 1"),
-        "sign-in": (FAILS, "0 / 1"),
-        "configuration-download": (FAILS, "0 / 1"),
-        "sip-registration": (AT_RISK, "1 / 1"),
-        "im-and-presence": (FAILS, "0 / 1"),
-        "voicemail": (FAILS, "0 / 1"),
-    },
+    services=TUNNELS_DOWN,
     causes=("ssh.issuer-missing",),
     also=("chain.held-only-because-sent", "message.issuer-missing"),
     sources=("cisco-221624",),
@@ -143,15 +117,7 @@ def x15_2_4_tunnels_down() -> Case:
 
 @scenario(
     control=distributed("X15.4"),
-    services={
-        "traversal-zone": (AT_RISK, "1 / 1"),
-        "ssh-tunnels": (FAILS, "0 / 1"),
-        "sign-in": (FAILS, "0 / 1"),
-        "configuration-download": (FAILS, "0 / 1"),
-        "sip-registration": (AT_RISK, "1 / 1"),
-        "im-and-presence": (FAILS, "0 / 1"),
-        "voicemail": (FAILS, "0 / 1"),
-    },
+    services=TUNNELS_DOWN,
     causes=("ssh.issuer-missing",),
     also=("chain.held-only-because-sent", "message.issuer-missing"),
     sources=("cisco-221624",),
@@ -163,10 +129,7 @@ def x15_4_tunnels_down() -> Case:
 
 @scenario(
     control=on("X8.11.4"),
-    services={
-        "traversal-zone": (FAILS, "0 / 1"),
-        "sip-registration": (FAILS, "0 / 1"),
-    },
+    services=ZONE_DOWN,
     causes=("names.name-missing",),
     sources=("cisco-221624", "expressway-admin-x15.5-zones"),
 )
@@ -177,10 +140,7 @@ def x8_11_4_zone_down() -> Case:
 
 @scenario(
     control=on("X14.0.7"),
-    services={
-        "traversal-zone": (FAILS, "0 / 1"),
-        "sip-registration": (FAILS, "0 / 1"),
-    },
+    services=ZONE_DOWN,
     causes=("names.name-missing",),
     sources=("cisco-221624", "expressway-admin-x15.5-zones"),
 )
@@ -191,10 +151,7 @@ def x14_0_7_zone_down() -> Case:
 
 @scenario(
     control=on("X14.2.7"),
-    services={
-        "traversal-zone": (FAILS, "0 / 1"),
-        "sip-registration": (FAILS, "0 / 1"),
-    },
+    services=ZONE_DOWN,
     causes=("names.name-missing",),
     sources=("cisco-221624", "expressway-admin-x15.5-zones"),
 )
@@ -205,10 +162,7 @@ def x14_2_7_zone_down() -> Case:
 
 @scenario(
     control=on("X15.4"),
-    services={
-        "traversal-zone": (FAILS, "0 / 1"),
-        "sip-registration": (FAILS, "0 / 1"),
-    },
+    services=ZONE_DOWN,
     causes=("names.name-missing",),
     sources=("cisco-221624", "expressway-admin-x15.5-zones"),
 )
@@ -265,7 +219,7 @@ def x15_4_domain_missing() -> Case:
     sources=("cisco-213872", "certificate-guide-x15.5-requirements"),
 )
 def x15_5_domain_missing() -> Case:
-    """X15.5: phones look at the server certificate, which was reissued without the domain; the client one has it not."""
+    """X15.5: phones look at the server certificate, which was reissued without the domain."""
     return without_domain("X15.5", "phone")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from certway.lab.edits import with_dns, with_setting
+from certway.lab.edits import with_address, with_dns, with_setting
 from certway.lab.scenarios.catalogue import AT_RISK, scenario
 from certway.lab.topology import small
 from certway.model.deployment import Case, DnsRecord
@@ -12,7 +12,7 @@ PUBLIC = "203.0.113.11"
 
 def behind_nat() -> Case:
     """One interface with static NAT; C's DNS gives the inner address."""
-    return with_setting(small(), "expe01", "IPv4 static NAT address", PUBLIC)
+    return with_address(with_setting(small(), "expe01", "IPv4 static NAT address", PUBLIC), "expe01", PUBLIC)
 
 
 @scenario(

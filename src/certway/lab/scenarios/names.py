@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from certway.lab.edits import with_identity, with_known_as, with_peers, with_setting, with_unseen_setting
+from certway.lab.edits import with_identity, with_known_as, with_peers, with_setting, without_setting
 from certway.lab.scenarios.catalogue import AT_RISK, DEGRADED, FAILS, UNKNOWN, scenario
 from certway.lab.topology import (
     C_NODES,
@@ -200,7 +200,7 @@ def wildcard_at_the_edge() -> Case:
 )
 def subject_name_not_seen() -> Case:
     """Nobody has shown what the zone on Expressway-E expects: whether the zone works is unknown, the tunnels do."""
-    return with_unseen_setting(healthy(), ZONE, "TLS verify subject name")
+    return without_setting(healthy(), ZONE, "TLS verify subject name")
 
 
 @scenario(

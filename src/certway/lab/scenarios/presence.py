@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from certway.lab.edits import with_dns, with_setting, with_trust, without_dns
+from certway.lab.edits import with_address, with_dns, with_setting, with_trust, without_dns
 from certway.lab.scenarios.catalogue import AT_RISK, DEGRADED, FAILS, UNKNOWN, scenario
 from certway.lab.topology import healthy, small
 from certway.model.deployment import Case, DnsRecord
@@ -142,11 +142,15 @@ def verification_service_off() -> Case:
     return with_setting(case, "expc01", "XCP TLS Certificate CVS EnableCvs", "Off")
 
 
+def two_interfaces() -> Case:
+    """Dual network interfaces on an Expressway-E that has two."""
+    case = with_setting(small(), "expe01", "Use dual network interfaces", "Yes")
+    return with_address(with_setting(case, "expe01", "LAN 2 address", "203.0.113.11"), "expe01", "203.0.113.11")
+
+
 @scenario(
     situation="6",
-    control=lambda: with_setting(
-        with_setting(small(), "expe01", "Use dual network interfaces", "Yes"), "expe01", "LAN 2 address", "203.0.113.11"
-    ),
+    control=two_interfaces,
     services={
         "im-and-presence": (FAILS, "0 / 1"),
     },

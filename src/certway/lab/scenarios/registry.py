@@ -40,6 +40,7 @@ from certway.lab.scenarios import (
     upload_key,
     upload_names,
     validity,
+    validity_of_nodes,
     zone,
 )
 from certway.lab.scenarios.catalogue import Scenario
@@ -52,6 +53,7 @@ SUBJECTS: Final[tuple[ModuleType, ...]] = (
     purpose,
     purpose_eras,
     validity,
+    validity_of_nodes,
     restart,
     clock,
     store,
