@@ -232,17 +232,17 @@ class Era:
 
 EXPRESSWAY_ERAS: Final[tuple[Era, ...]] = (
     Era(since="X8.1", title="X8"),
-    Era(since="X12.5", title="X12.5"),
+    Era(since="X12.5", title="X12.5 to X12.7"),
     Era(since="X14.0", title="X14.0"),
     Era(since="X14.2", title="X14.2"),
     Era(since="X14.3", title="X14.3"),
-    Era(since="X15.0", title="X15.0"),
+    Era(since="X15.0", title="X15.0 to X15.3"),
     Era(since="X15.4", title="X15.4"),
     Era(since="X15.5", title="X15.5"),
 )
 UC_ERAS: Final[tuple[Era, ...]] = (
     Era(since="11.5(1)", title="before 12.5(1)SU3"),
-    Era(since="12.5(1)SU3", title="12.5(1)SU3"),
+    Era(since="12.5(1)SU3", title="from 12.5(1)SU3"),
     Era(since="14", title="14"),
     Era(since="15", title="15"),
 )
