@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from certway.lab.edits import with_ca, with_identity, with_setting, without_ca
 from certway.lab.foundry import Minted, mint_intermediate
-from certway.lab.scenarios.catalogue import AT_RISK, DEGRADED, FAILS, scenario
+from certway.lab.scenarios.catalogue import AT_RISK, DEGRADED, FAILS, UNKNOWN, scenario
 from certway.lab.topology import (
     C_NODES,
     E_NODES,
@@ -18,6 +18,7 @@ from certway.lab.topology import (
     mint_client,
     mint_expressway_c,
     mint_expressway_e,
+    small,
 )
 from certway.model.deployment import Case
 
@@ -233,3 +234,55 @@ def expired_with_enforce() -> Case:
     case = with_setting(healthy(), EXPRESSWAYS, "TLS verification mode", "Enforce")
     leaf = mint_expressway_c("expc02", not_after=NOW - timedelta(hours=1)).certificate
     return with_identity(case, "expc02", "server", leaf)
+
+
+def ended_twin(release: str) -> Case:
+    """The ended and the current certificate of G2 in the lists of both Expressways, the ended one first."""
+    case = without_ca(small(release), ("expc01", "expe01"), "trusted-ca", edge_issuing().certificate)
+    return with_ca(case, ("expc01", "expe01"), "trusted-ca", old_issuing().certificate, edge_issuing().certificate)
+
+
+@scenario(
+    control=lambda: ended_twin("X12.5"),
+    services={
+        "traversal-zone": (AT_RISK, "1 / 1"),
+        "ssh-tunnels": (AT_RISK, "1 / 1"),
+        "sign-in": (AT_RISK, "1 / 1"),
+        "configuration-download": (AT_RISK, "1 / 1"),
+        "sip-registration": (AT_RISK, "1 / 1"),
+        "im-and-presence": (AT_RISK, "1 / 1"),
+        "voicemail": (AT_RISK, "1 / 1"),
+    },
+    causes=("chain.ended-twin-of-an-old-engine",),
+    sources=("cisco-212475", "measured-same-subject"),
+)
+def ended_twin_on_x8_11_4() -> Case:
+    """X8.11.4: an ended and a valid certificate of one CA are in the lists; the engine may be OpenSSL 1.0.
+
+    Later engines prefer the one that is valid; of this one certway has no parameters.
+    """
+    return ended_twin("X8.11.4")
+
+
+@scenario(
+    control=lambda: small("X8.11.4"),
+    services={
+        "traversal-zone": (UNKNOWN, "0 / 1"),
+        "ssh-tunnels": (FAILS, "0 / 1"),
+        "sign-in": (FAILS, "0 / 1"),
+        "configuration-download": (FAILS, "0 / 1"),
+        "sip-registration": (FAILS, "0 / 1"),
+        "im-and-presence": (FAILS, "0 / 1"),
+        "voicemail": (FAILS, "0 / 1"),
+    },
+    causes=("validity.expired",),
+    sources=("cisco-212475", "measured-same-subject"),
+)
+def expired_issuing_ca_on_c_with_x8_11_4() -> Case:
+    """X8.11.4: C holds the ended certificate of the intermediate alone; the current one is sent by E.
+
+    OpenSSL 1.0 may take what is sent before it looks into its own list: whether the zone is up is unknown. The tunnels,
+    to which nothing is sent along, fail with any engine.
+    """
+    case = without_ca(small("X8.11.4"), "expc01", "trusted-ca", edge_issuing().certificate)
+    return with_ca(case, "expc01", "trusted-ca", old_issuing().certificate)
