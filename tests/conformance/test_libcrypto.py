@@ -9,7 +9,7 @@ import pytest
 
 from certway.harness import answer, read_block, read_time
 from certway.lab.libcrypto import CRL_CHECK, PARTIAL_CHAIN, Wanted
-from certway.pki.faults import OPENSSL_CODES
+from certway.pki.faults import same_reasons
 from certway.pki.memo import Memo
 from tests.conformance.limbo import core_cases, request_of
 from tests.engines import need_libcrypto
@@ -61,12 +61,6 @@ def compare(cases: dict[str, dict[str, Any]], engine: str) -> tuple[set[str], se
         elif not same_reasons([fault["code"] for fault in ours["faults"]], {number for _, number in theirs}):
             reasons.add(key)
     return verdicts, reasons
-
-
-def same_reasons(codes: list[str], numbers: set[int]) -> bool:
-    """Whether each of our codes stands for a number told, and each number for one of our codes."""
-    told = [set(OPENSSL_CODES.get(code, ())) for code in codes]
-    return all(each & numbers for each in told) and numbers <= set().union(*told)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -75,12 +75,22 @@ class Key:
         return self._private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
+_MADE: Final[dict[bytes, Key]] = {}
+"""Every key that `key_for` remembers, by its public half: certificates name no labels."""
+
+
 @cache
 def key_for(label: str, kind: str = "ec-p256") -> Key:
     """The key of a label: ec-p256, ec-p384, ec-p521, ed25519, rsa-1024, -2048, -3072, -4096 or -8192."""
     private = _make(label, kind)
     spki = private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return Key(label, kind, spki, private)
+    key = _MADE[spki] = Key(label, kind, spki, private)
+    return key
+
+
+def find_key(spki: bytes) -> Key | None:
+    """The test key with this public half (SubjectPublicKeyInfo), if this process has made it."""
+    return _MADE.get(spki)
 
 
 def _make(label: str, kind: str) -> Private:

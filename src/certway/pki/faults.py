@@ -91,6 +91,12 @@ WEIGHT: Mapping[str, int] = MappingProxyType(
 )
 
 
+def same_reasons(codes: Iterable[str], numbers: Iterable[int]) -> bool:
+    """Whether each of our codes stands for a number OpenSSL told, and each number for one of our codes."""
+    meant, told = [set(OPENSSL_CODES.get(code, ())) for code in codes], set(numbers)
+    return all(each & told for each in meant) and told <= set().union(*meant)
+
+
 def sort_faults(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """In the order for people (design: build, trust, date, signature, name, purpose ...), each once, leaf first."""
     return tuple(sorted(dict.fromkeys(faults), key=lambda fault: (RANK[fault.code], fault.position, fault.field)))
