@@ -9,7 +9,6 @@ from certway.derive.releases import reaches, release_text
 from certway.derive.settings import is_mentioned, setting_of
 from certway.knowledge.matrix import Connection, Judged
 from certway.knowledge.purposes import PurposeRule, purpose_rule
-from certway.model.confidence import Confidence
 from certway.model.deployment import Node, Zone
 from certway.model.observation import Observation, Seen, Unseen, seen
 from certway.model.store import Setting
@@ -71,17 +70,16 @@ def _switched_on(judged: Judged, verifier: Node, port: int) -> Observation[bool]
     return Seen(value=setting.value.lower().startswith(on), sightings=())
 
 
-def purpose_of(judged: Judged, verifier: Node, presenter: Node, store: str) -> tuple[str, Confidence]:
-    """The purpose asked for and how well that is founded: server, client, both, or any where none is asked for.
+def purpose_asked(judged: Judged, verifier: Node, presenter: Node, store: str) -> PurposeRule | None:
+    """Which purpose is asked for, under the settings in force; None where purposes do not come into it.
 
     The release that counts is that of the Expressway that judges, of the one that is judged where a UC node judges.
     """
     if not judged.place:
-        return "any", Confidence.DOCUMENTED
+        return None
     shown_by = presenter if is_expressway(presenter) else verifier
     judged_by = verifier if is_expressway(verifier) else presenter
-    rule = in_force(purpose_rule(judged.place, shown_by.product, release_text(judged_by), store), verifier)
-    return rule.question_purpose, rule.confidence
+    return in_force(purpose_rule(judged.place, shown_by.product, release_text(judged_by), store), verifier)
 
 
 def in_force(rule: PurposeRule, judge: Node) -> PurposeRule:

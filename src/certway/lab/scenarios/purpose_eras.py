@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from certway.lab.edits import with_identity, with_release, with_setting
-from certway.lab.scenarios.catalogue import AT_RISK, DEGRADED, FAILS, Builder, scenario
+from certway.lab.scenarios.catalogue import DEGRADED, FAILS, UNKNOWN, Builder, scenario
 from certway.lab.topology import (
     C_NODES,
     E_NODES,
@@ -63,7 +63,8 @@ def e_x15_4() -> Case:
         "sip-registration": (FAILS, "0 / 4"),
         "im-and-presence": (FAILS, "0 / 4"),
         "voicemail": (FAILS, "0 / 4"),
-        "expressway-and-cucm": (AT_RISK, "6 / 6"),
+        "expressway-and-cucm": (UNKNOWN, "0 / 6"),
+        "expressway-and-imp": (UNKNOWN, "0 / 4"),
     },
     causes=("purpose.client-purpose-missing",),
     sources=("cisco-225482", "expressway-release-notes-x14.2.5"),
@@ -71,7 +72,8 @@ def e_x15_4() -> Case:
 def c_on_x12_7() -> Case:
     """X12.7: Expressway-C renewed for server authentication only; zone and tunnels fail.
 
-    Unified CM does not see that certificate before X14.0.2: there it is a risk of the upgrade.
+    On the download ports Unified CM does not see that certificate before X14.0.2; whether it asks for client
+    authentication on the SIP OAuth port is documented nowhere.
     """
     return c_for_server_only("X12.7")
 
@@ -87,6 +89,7 @@ def c_on_x12_7() -> Case:
         "im-and-presence": (FAILS, "0 / 4"),
         "voicemail": (FAILS, "0 / 4"),
         "expressway-and-cucm": (FAILS, "0 / 6"),
+        "expressway-and-imp": (UNKNOWN, "0 / 4"),
     },
     causes=("purpose.client-purpose-missing",),
     sources=("cisco-225482",),
@@ -194,6 +197,7 @@ def clients_for_server_only(*nodes: str) -> Case:
         "im-and-presence": (DEGRADED, "2 / 4"),
         "voicemail": (DEGRADED, "2 / 4"),
         "expressway-and-cucm": (DEGRADED, "3 / 6"),
+        "expressway-and-imp": (UNKNOWN, "2 / 4"),
     },
     causes=("purpose.client-purpose-missing",),
     sources=("cisco-225693", "expressway-admin-x15.5-security"),
@@ -213,10 +217,11 @@ def x15_5_one_copied_by_the_upgrade() -> Case:
         "ssh-tunnels": (FAILS, "0 / 4"),
         "sign-in": (FAILS, "0 / 4"),
         "configuration-download": (FAILS, "0 / 4"),
-        "sip-registration": (DEGRADED, "2 / 4"),
+        "sip-registration": (UNKNOWN, "0 / 4"),
         "im-and-presence": (FAILS, "0 / 4"),
         "voicemail": (FAILS, "0 / 4"),
         "expressway-and-cucm": (FAILS, "0 / 6"),
+        "expressway-and-imp": (UNKNOWN, "0 / 4"),
     },
     causes=("purpose.client-purpose-missing",),
     sources=("cisco-225693", "expressway-admin-x15.5-reference"),
@@ -245,6 +250,7 @@ def client_without_purposes() -> Case:
         "im-and-presence": (FAILS, "0 / 4"),
         "voicemail": (FAILS, "0 / 4"),
         "expressway-and-cucm": (FAILS, "0 / 6"),
+        "expressway-and-imp": (UNKNOWN, "0 / 4"),
     },
     causes=("purpose.client-purpose-missing",),
     sources=("rfc5280-4.2.1.12", "measured-openssl"),
@@ -265,7 +271,12 @@ def x15_5_any_purpose_only() -> Case:
     control=on("X15.5"),
     services={
         "traversal-zone": (DEGRADED, "2 / 4"),
+        "ssh-tunnels": (UNKNOWN, "2 / 4"),
+        "sign-in": (UNKNOWN, "2 / 4"),
+        "configuration-download": (UNKNOWN, "2 / 4"),
         "sip-registration": (DEGRADED, "2 / 4"),
+        "im-and-presence": (UNKNOWN, "2 / 4"),
+        "voicemail": (UNKNOWN, "2 / 4"),
         "edge-clients": (DEGRADED, "2 / 4"),
     },
     causes=("purpose.server-purpose-missing",),
