@@ -8,12 +8,14 @@ INSTALL := $(BIN)/python -m pip --quiet --no-input --disable-pip-version-check i
 VENV := .venv/venv.stamp
 RUN := .venv/run.stamp
 DEV := .venv/dev.stamp
+OLD := .venv-openssl-1.1.1
+WITNESS := $(OLD)/witness.stamp
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/certway/locale/*/LC_MESSAGES/*.po))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint types fuzz bench examples messages readme lock ci fmt clean
+.PHONY: help demo test law lint types fuzz bench examples messages readme lock ci fmt clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -23,9 +25,13 @@ demo: $(RUN) $(CATALOGUES)  ## Check a broken example and show the verdict
 	if [ $$status -ne 1 ]; then \
 	    echo "make demo: expected exit status 1 (something fails in $(DEMO)), got $$status" >&2; exit 1; \
 	fi
+	@echo; echo "certway is in $(BIN); for this shell: . $(BIN)/activate"
 
 test: $(DEV) $(CATALOGUES)  ## Run the tests; T='-k words' narrows them
 	@$(BIN)/pytest --numprocesses=auto $(T)
+
+law: $(DEV) $(CATALOGUES) $(WITNESS)  ## Hold predictions against every real engine here, on many more questions
+	@CERTWAY_LAW=1 $(BIN)/pytest --numprocesses=auto --hypothesis-profile=law -m conformance $(T)
 
 lint: $(DEV)  ## Check style, format and the floors
 	@$(BIN)/ruff check
@@ -37,6 +43,7 @@ types: $(DEV)  ## Check the types
 
 fuzz: $(DEV) $(CATALOGUES)  ## Try the properties on many more random examples
 	@$(BIN)/pytest --numprocesses=auto --hypothesis-profile=fuzz -m hypothesis $(T)
+	@$(BIN)/python -m tools.fuzz_captures
 
 bench: $(DEV) $(CATALOGUES)  ## Measure speed
 	@$(BIN)/python -m benchmarks
@@ -60,14 +67,14 @@ lock: $(VENV)  ## Pin requirements/*.in; UPGRADE=1 takes newer releases
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
 	$(BIN)/python -m venv "$$scratch" && \
 	"$$scratch/bin/python" -m pip --quiet --no-input --disable-pip-version-check install uv && \
-	cd requirements && for name in run build lab dev; do \
+	cd requirements && for name in run build lab dev openssl-1.1.1; do \
 	    "$$scratch/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	        --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock' \
 	        $(if $(UPGRADE),--upgrade) --output-file $$name.txt $$name.in || exit 1; \
 	done
 
 clean:  ## Remove everything made here
-	rm -rf .venv dist build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv $(OLD) dist build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 	rm -f $(CATALOGUES)
 
@@ -95,6 +102,15 @@ $(DEV): $(RUN) requirements/lab.txt requirements/dev.txt
 	@$(BIN)/python -m pip --quiet --disable-pip-version-check check
 	@$(BIN)/python -W ignore -m compileall -q -q -j 0 .venv/lib || true
 	@touch $@
+
+# A witness of tests only; where its wheels do not install, its tests are skipped and say so.
+$(WITNESS): $(VENV) requirements/openssl-1.1.1.txt
+	@echo "Installing OpenSSL 1.1.1 for tests into $(OLD)"
+	@mkdir -p $(OLD); if $(BIN)/python -m venv --clear $(OLD) && \
+	    $(OLD)/bin/python -m pip --quiet --no-input --disable-pip-version-check install --no-compile \
+	        --only-binary :all: --require-hashes -r requirements/openssl-1.1.1.txt && \
+	    $(OLD)/bin/python -I src/certway/lab/openssl_111_program.py </dev/null; \
+	then touch $@; else rm -rf $(OLD); echo "OpenSSL 1.1.1 cannot be had here; its tests are skipped" >&2; fi
 
 %.mo: %.po | $(RUN)
 	@$(BIN)/python hatch_build.py

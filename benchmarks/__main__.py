@@ -1,6 +1,6 @@
 """`python -m benchmarks`: runs every benchmark, and refuses to compare machines."""
 
-from benchmarks import cases, fleet, handshakes, reading, start_up, verdicts
+from benchmarks import captures, cases, fleet, handshakes, reading, start_up, verdicts
 
 if __name__ == "__main__":
     start_up.report()
@@ -8,4 +8,5 @@ if __name__ == "__main__":
     verdicts.report()
     fleet.report()
     cases.report()
+    captures.report()
     handshakes.report()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from certway.lab.jsse import find_jdk
 from certway.lab.libcrypto import LibCrypto, find_libcrypto
 from certway.lab.openssl import Engine, find_libssl
+from certway.lab.openssl_111 import find_openssl_111
 from certway.lab.ssh import find_missing
 
 
@@ -15,6 +19,22 @@ def need_libcrypto() -> LibCrypto:
     if library is None:
         pytest.skip("no libcrypto of OpenSSL 3 on this machine")
     return library
+
+
+def need_jdk() -> Path:
+    """The `java` of a JDK."""
+    java = find_jdk()
+    if java is None:
+        pytest.skip("no JDK on this machine")
+    return java
+
+
+def need_openssl_111() -> Path:
+    """The Python of the environment with OpenSSL 1.1.1."""
+    python = find_openssl_111()
+    if python is None:
+        pytest.skip("no OpenSSL 1.1.1 here: `make law` builds its environment where it can")
+    return python
 
 
 def need_libssl() -> Engine:

@@ -8,12 +8,14 @@ import json
 from typing import Any
 
 import pytest
+from cryptography.x509.ocsp import OCSPCertStatus
 
 from certway.harness import ANSWER, NotTheSchema, answer, check, main
 from certway.model.certificate import Certificate
 from certway.pki.faults import FAULTS
 from certway.pki.memo import Memo
 from tests.pki.authorities import issuing, node, root
+from tests.pki.test_ocsp import GOOD, REVOKED, UNKNOWN, respond
 
 
 def pem(certificate: Certificate) -> str:
@@ -73,6 +75,18 @@ def test_what_is_not_the_schema_is_an_error_with_its_place(more: dict[str, Any],
     reply = said(**more)
     assert reply["error"].startswith(f"{where}: ")
     assert "accepted" not in reply
+
+
+@pytest.mark.parametrize(("status", "codes"), [(GOOD, []), (REVOKED, ["revoked"]), (UNKNOWN, ["revocation-unknown"])])
+def test_an_ocsp_response_is_heard(status: OCSPCertStatus, codes: list[str]) -> None:
+    response = base64.encodebytes(respond(node(), issuing(), status)).decode()
+    reply = said(ocsp=[response], revocation="leaf")
+    assert [fault["code"] for fault in reply["faults"]] == codes
+    assert said(ocsp=[response])["accepted"]
+
+
+def test_what_is_no_base64_is_a_fault() -> None:
+    assert [fault["field"] for fault in said(ocsp=["MIIB", "*"])["faults"]] == ["ocsp[1]"]
 
 
 def test_a_line_that_is_no_json_is_an_error() -> None:

@@ -9,7 +9,6 @@ Knows the line format. Refuses to know how a verdict is made.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 import sys
@@ -63,6 +62,7 @@ REQUEST: Mapping[str, Any] = {
         "profile": {"enum": sorted(PROFILES)},
         "max_depth": {"type": ["integer", "null"], "minimum": 0, "description": "most intermediates"},
         "crls": {**_TEXTS, "description": "PEM of revocation lists"},
+        "ocsp": {**_TEXTS, "description": "OCSP responses in DER (RFC 6960), written in base64"},
         "revocation": {"enum": ["off", "leaf", "chain"], "default": "off"},
         "policies": {
             "type": "object",
@@ -183,8 +183,10 @@ def judge_request(request: Mapping[str, Any], memo: Memo) -> dict[str, Any]:
     certificates = [each for each in read if isinstance(each, Certificate)]
     sent = 1 + len(request.get("presented", ()))
     crls = [read_block(text, "X509 CRL") for text in request.get("crls", ())]
-    if len(certificates) < len(read) or None in crls:
-        return {"accepted": False, "path": [], "faults": [*_unreadable(read), *_unreadable_lists(crls)]}
+    ocsp = [read_base64(text) for text in request.get("ocsp", ())]
+    if len(certificates) < len(read) or None in crls or None in ocsp:
+        unusable = [*_unreadable_sources("crls", crls), *_unreadable_sources("ocsp", ocsp)]
+        return {"accepted": False, "path": [], "faults": [*_unreadable(read), *unusable]}
     question = Question(
         profile=PROFILES[request["profile"]],
         presented=Presentation(leaf=seen(certificates[0]), others=seen(tuple(certificates[1:sent]))),
@@ -194,6 +196,7 @@ def judge_request(request: Mapping[str, Any], memo: Memo) -> dict[str, Any]:
         purpose=request.get("purpose", "server"),
         at=read_time(request["time"], "request.time"),
         crls=tuple(crl for crl in crls if crl is not None),
+        ocsp=tuple(response for response in ocsp if response is not None),
         revocation=RevocationMode[request.get("revocation", "off").upper()],
         policies=_policies(request.get("policies", {})),
         max_depth=request.get("max_depth"),
@@ -226,11 +229,16 @@ def read_block(text: str, *labels: str) -> bytes | None:
     """The bytes of the first PEM block with one of these labels."""
     for label, body in BLOCK.findall(text):
         if label in labels:
-            try:
-                return base64.b64decode("".join(body.split()), validate=True)
-            except binascii.Error:
-                return None
+            return read_base64(body)
     return None
+
+
+def read_base64(text: str) -> bytes | None:
+    """The bytes written in base64, white space left out; None where it is none."""
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except ValueError:
+        return None
 
 
 def _unreadable(read: Iterable[Certificate | Malformed | None]) -> list[dict[str, Any]]:
@@ -242,11 +250,11 @@ def _unreadable(read: Iterable[Certificate | Malformed | None]) -> list[dict[str
     return faults
 
 
-def _unreadable_lists(crls: Iterable[bytes | None]) -> list[dict[str, Any]]:
+def _unreadable_sources(field: str, sources: Iterable[bytes | None]) -> list[dict[str, Any]]:
     return [
-        show_fault(Fault(code="malformed", position=0, field=f"crls[{number}]"))
-        for number, crl in enumerate(crls)
-        if crl is None
+        show_fault(Fault(code="malformed", position=0, field=f"{field}[{number}]"))
+        for number, source in enumerate(sources)
+        if source is None
     ]
 
 

@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import gettext
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from certway.adapters.deployment_file import Reading
-    from certway.model.certificate import Malformed
+    from certway.lab.world.folder import Telephone
+    from certway.lab.world.opening import Opened
+    from certway.model.certificate import Certificate, Malformed
     from certway.model.deployment import Case
     from certway.model.link import LinkKey
     from certway.model.summary import Summary
     from certway.model.text import Text
     from certway.model.verdict import Diagnosis
+    from certway.model.visit import Status
     from certway.pki.contents import Contents
     from certway.render.board import Board, Page
     from certway.render.lines import Line
@@ -148,20 +151,27 @@ def explain_links(
 
 
 def read_files(paths: Sequence[Path], password: bytes | None = None) -> tuple[Contents, ...]:
-    """What each file really holds; a folder stands for its files."""
-    from certway.adapters.files import list_folder, read_file
+    """What each file really holds; a folder stands for the files in and below it."""
+    from certway.adapters.files import read_file, walk_files
     from certway.model.certificate import Malformed
+    from certway.model.text import say
     from certway.pki.contents import Contents, Item
     from certway.pki.parse import parse
 
     def read(path: Path) -> Contents:
         content = read_file(path, str(path))
         if isinstance(content, Malformed):
-            return Contents(where=str(path), form="empty", items=(Item(found=content),))
+            return Contents(where=str(path), form="unread", items=(Item(found=content),))
         return parse(content, str(path), password)
 
-    listed = (list_folder(path, str(path)) if path.is_dir() else (path,) for path in paths)
-    return tuple(read(path) for paths in listed if isinstance(paths, tuple) for path in paths)
+    def below(path: Path) -> Iterator[Contents]:
+        names, has_more = walk_files(path)
+        yield from (read(path / name) for name in names)
+        if has_more:
+            what = say("There are more files than the {count} that were read.", count=len(names))
+            yield Contents(where=str(path), form="unread", items=(Item(found=Malformed(where=str(path), what=what)),))
+
+    return tuple(one for path in paths for one in (below(path) if path.is_dir() else (read(path),)))
 
 
 def describe_files(
@@ -210,3 +220,122 @@ def convert_files(contents: Sequence[Contents], form: str, password: bytes | Non
 
     certificates = tuple(dict.fromkeys(one for read in contents for one in read.certificates))
     return convert(certificates, form, password)
+
+
+def lab_names() -> tuple[str, ...]:
+    """What the lab can open."""
+    from certway.lab.world.opening import find_names
+
+    return find_names()
+
+
+def describe_scenarios(speaker: Speaker, width: int) -> Iterator[Line]:
+    """Every scenario of the lab, one line each."""
+    from certway.lab.scenarios.registry import SCENARIOS
+    from certway.render.scenarios import render_scenarios
+
+    rows = [(scenario.situation, scenario.id, scenario.title) for scenario in SCENARIOS]
+    return render_scenarios(rows, speaker, width)
+
+
+def describe_opened(name: str, folder: str, opened: Opened, speaker: Speaker, width: int) -> Iterator[Line]:
+    """Where the nodes of a lab that has just opened are found."""
+    from certway.lab.world.places import DNS_PORT
+    from certway.lab.world.world import NAME_SERVERS
+    from certway.render.scenarios import render_opened
+
+    places = [
+        (place.node, place.address, ports) for place, (_, ports) in zip(opened.town.places, opened.ports, strict=True)
+    ]
+    names = [(view, opened.town.services(last), DNS_PORT) for view, last in NAME_SERVERS.items()]
+    return render_opened(name, folder, places, names, speaker, width)
+
+
+def run_lab(
+    name: str, folder: Path, at: datetime | None, announce: Callable[[Opened], None], *, as_written: bool
+) -> Text | None:
+    """Open a lab and stay until it is closed; what to say where this machine cannot."""
+    import asyncio
+
+    from certway.adapters.files import NotWritten
+    from certway.lab.world.opening import CannotOpen, build_lab_case, run_lab
+
+    began, opened_at = datetime.now(UTC), at or datetime.now(UTC)
+    case = build_lab_case(name, None if as_written else opened_at)
+    ahead = case.now - began
+    try:
+        asyncio.run(run_lab(case, folder, describe_status, lambda: datetime.now(UTC) + ahead, announce))
+    except (CannotOpen, NotWritten) as refusal:
+        return refusal.what
+    return None
+
+
+def describe_status(status: Status, language: str, width: int) -> Iterator[Line]:
+    """A running lab on one screen, in a language."""
+    from certway.knowledge.matrix import CONNECTIONS
+    from certway.knowledge.services import SERVICES
+    from certway.pki.faults import FAULTS
+    from certway.render.speak import Speaker
+    from certway.render.status import Vocabulary, render_status
+
+    words = Vocabulary(
+        services={service.id: service.title for service in SERVICES},
+        connections={row.id: row.title for row in CONNECTIONS},
+        faults=FAULTS,
+    )
+    speaker = Speaker(tag=language, catalogue=find_catalogue(language).gettext, at=status.at)
+    return render_status(status, words, speaker, width)
+
+
+def find_lab(folder: Path) -> Telephone | Malformed:
+    """How to call the running lab of a folder."""
+    from certway.lab.world.folder import find_telephone
+
+    return find_telephone(folder)
+
+
+def call_lab(telephone: Telephone, do: str, **asked: Any) -> dict[str, Any] | None:
+    """Ask a running lab for one thing; None where nobody answers."""
+    from certway.lab.world.desk import Unanswered, call
+
+    try:
+        return call(telephone, do, **asked)
+    except Unanswered:
+        return None
+
+
+def read_lab_lines(answer: dict[str, Any]) -> Sequence[Line]:
+    """The lines of a lab's answer."""
+    from certway.lab.world.desk import read_lines
+
+    return read_lines(answer)
+
+
+def has_upload_page(case: Case, node: str) -> bool:
+    """Whether the rules of an upload page are known for this node."""
+    from certway.app.inspect import UPLOAD_PRODUCTS
+
+    return any(one.id == node and one.product in UPLOAD_PRODUCTS for one in case.deployment.nodes)
+
+
+def judge_lab_upload(case: Case, node: str, store: str, contents: Sequence[Contents]) -> Board:
+    """What the upload page of a node of a case says of a file."""
+    from certway.app.inspect import with_upload
+    from certway.app.narrow import narrow_to_services
+
+    offered = with_upload(case, node, store, contents)
+    return build_board(offered, narrow_to_services(judge_case(offered), {"certificate-upload"}))
+
+
+def upload_is_accepted(board: Board) -> bool:
+    """Whether the page takes it, with or without a warning."""
+    from certway.model.verdict import Verdict
+
+    return all(answer.verdict in (Verdict.WORKS, Verdict.AT_RISK) for answer in board.diagnosis.services)
+
+
+def to_pem_text(certificates: Sequence[Certificate]) -> str:
+    """Certificates as PEM, in their order."""
+    from certway.pki.convert import to_pem
+
+    return "".join(to_pem(one.der).decode("ascii") for one in certificates)

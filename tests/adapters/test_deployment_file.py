@@ -437,7 +437,7 @@ observed:
 
 SUBJECTS = (
     "deployment.yaml:{} Nothing here is called {}. Write `zone` and its name, or one of "
-    + ", ".join(service.id for service in SERVICES)
+    + " or ".join((", ".join(service.id for service in SERVICES[:-1]), SERVICES[-1].id))
     + "."
 )
 WRONG_FILES = [
@@ -460,7 +460,8 @@ WRONG_FILES = [
     (
         {"c/expc01.pem": pkcs12_file("a", b"secret")},
         (
-            "c/expc01.pem is a PKCS #12 file under a password. Give its password. "
+            "c/expc01.pem is a PKCS #12 file under a password. `certway inspect --password-file` opens it, and "
+            "`--convert pem` writes its certificates. "
             "Until then this server certificate counts as not seen."
         ),
     ),

@@ -57,7 +57,10 @@ def test_switches_take_every_common_word(word: str) -> None:
         ),
         (
             "zones: {type: mobile}",
-            ("f:1:15 type takes one of unified-communications-traversal, traversal, neighbor, dns, webex, not mobile."),
+            (
+                "f:1:15 type takes one of unified-communications-traversal, traversal, neighbor, dns or webex, "
+                "not mobile."
+            ),
         ),
         ("zones: {port: 70010}", "f:1:15 port takes a whole number from 1 to 65535, not 70010."),
         ("zones: {port: [7001]}", "f:1:15 port takes a whole number from 1 to 65535, not a list."),
@@ -91,7 +94,7 @@ def test_switches_take_every_common_word(word: str) -> None:
             "expressway-c: {nodes: {trusted-ca: {running: {}}}}",
             "f:1:46 running takes a file name, or unknown, not a mapping.",
         ),
-        ("certway: 2", "f:1:10 certway takes one of 1, not 2."),
+        ("certway: 2", "f:1:10 certway takes 1, not 2."),
         ("- a", "f:1:1 the deployment file takes a mapping of keys and values, not a list."),
     ],
 )

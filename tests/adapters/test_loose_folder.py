@@ -12,6 +12,7 @@ from certway.adapters.deployment_writer import build_files
 from certway.adapters.loose.path_hints import Hint, read_hint
 from certway.adapters.loose_folder import read_loose_folder
 from certway.app.check import check
+from certway.derive.assumptions import is_default
 from certway.lab.scenarios.ssh import intermediate_missing_on_c
 from certway.lab.topology import healthy
 from certway.model.deployment import Case, Node, Product
@@ -247,7 +248,8 @@ def test_a_healthy_deployment_never_fails_for_what_loose_files_do_not_tell(tmp_p
     assert verdicts
     assert not verdicts & {Verdict.FAILS, Verdict.DEGRADED}
     assert case.assumed
-    assert diagnosis.assumed == case.assumed
+    assert diagnosis.assumed[: len(case.assumed)] == case.assumed
+    assert all(is_default(text) for text in diagnosis.assumed[len(case.assumed) :])
 
 
 def test_a_missing_intermediate_is_found_in_loose_files_too(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from certway.adapters.deployment_writer import build_files
+from certway.lab.scenarios.restart import uploaded_and_not_restarted
 from certway.lab.scenarios.ssh import intermediate_missing_on_c
 from certway.lab.topology import healthy
 from certway.model.deployment import Case
@@ -145,6 +146,10 @@ def test_one_connection_in_full(broken: Path, capsys: pytest.CaptureFixture[str]
         (("--seen", "ssh-tunnels"), "what=state"),
         (("--seen", "ssh-tunnels=faild"), "Did you mean failed?"),
         (("--seen", "ssh-tunnles=failed"), "Did you mean ssh-tunnels?"),
+        (
+            ("--only", "expressway-and-im"),
+            "Did you mean expressway-and-imp, expressway-and-cucm or expressway-and-unity?",
+        ),
         (("--at", "tomorrow"), "2026-11-23"),
         (("--formt", "json"), "--format"),
     ],
@@ -204,8 +209,25 @@ def test_nothing_readable_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureF
     (tmp_path / "nothing").mkdir()
     ran = run(capsys, "check", str(tmp_path / "nothing"))
     assert ran.status == 2
-    assert ran.err
+    assert ran.err.startswith(f"{tmp_path / 'nothing'}: ")
     assert run(capsys, "check", str(tmp_path / "missing")).status == 2
+
+
+def test_what_waits_for_a_restart_stands_before_everything(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = written(uploaded_and_not_restarted.build(), tmp_path)
+    out = run(capsys, "check", str(folder)).out
+    assert out.index("Restart pending: expe01 waits for a restart (1).") < out.index("Traversal zone")
+    assert "1 NOT A CERTIFICATE: RESTART PENDING" in out
+
+
+def test_defaults_are_counted_on_the_screen_and_told_with_a_connection(
+    well: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = run(capsys, "check", str(well)).out
+    assert "Assumed: documented defaults of settings (" in out
+    assert "VerifyHostname" not in out
+    assert "VerifyHostname: On on expc01" in run(capsys, "check", str(well), "--why", "K-20/expc01/expe01").out
+    assert "VerifyHostname: On on expc01" in run(capsys, "check", str(well), "--format", "markdown").out
 
 
 def test_a_deployment_of_one_node_is_no_proof_of_health(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

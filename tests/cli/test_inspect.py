@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from certway.lab.foundry import mint_intermediate, mint_leaf, mint_root
+from certway.lab.revocation import Told, mint_ocsp_response
 from certway.pki.convert import convert, to_p7b, to_pem_list
 from certway.pki.parse import parse
 from tests.cli.running import Ran, run
@@ -53,6 +55,25 @@ def test_what_files_are(
     assert ran.out == snapshot
 
 
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (Told(LEAF, "revoked"), "revoked on 1 Nov 00:00Z"),
+        (Told(LEAF), "good"),
+        (Told(LEAF, "unknown"), "unknown to the responder"),
+    ],
+)
+def test_an_ocsp_response_is_shown(told: Told, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    begin, end = datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 11, 22, tzinfo=UTC)
+    response = mint_ocsp_response(ISSUING, (told,), this_update=begin, next_update=end)
+    (tmp_path / "answer.der").write_bytes(response)
+    ran = run(capsys, "inspect", str(tmp_path / "answer.der"), *AT)
+    assert (ran.status, ran.err) == (0, "")
+    assert words in ran.out
+    assert "OVERDUE" in ran.out
+    assert f"{LEAF.certificate.serial:X}" in ran.out
+
+
 @pytest.mark.usefixtures("folder")
 def test_a_mistake_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     ran = run(capsys, "inspect", "page.crt", "empty.pem")
@@ -65,6 +86,17 @@ def test_a_folder_without_files_is_said(tmp_path: Path, capsys: pytest.CaptureFi
     ran = run(capsys, "inspect", str(tmp_path))
     assert (ran.status, ran.out) == (2, "")
     assert "There is no file in" in ran.err
+
+
+def test_a_folder_stands_for_the_files_below_it_and_no_loop(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    outer = folder.parent / "outer"
+    (outer / "inner").mkdir(parents=True)
+    (outer / "inner" / "up").symlink_to(outer)
+    (outer / "inner" / "one.pem").write_bytes((folder / "expe01.pem").read_bytes())
+    ran = run(capsys, "inspect", str(outer), *AT)
+    assert ran.status == 0
+    assert ran.out.count("one.pem: PEM text") == 1
+    assert "is a folder" not in ran.out
 
 
 @pytest.mark.usefixtures("folder")

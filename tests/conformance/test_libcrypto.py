@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from certway.harness import answer, read_block, read_time
-from certway.lab.libcrypto import CRL_CHECK, PARTIAL_CHAIN, Wanted
+from certway.harness import answer
+from certway.lab.libcrypto import PARTIAL_CHAIN
 from certway.pki.faults import same_reasons
 from certway.pki.memo import Memo
-from tests.conformance.limbo import core_cases, request_of
+from tests.conformance.limbo import core_cases, request_of, wanted
 from tests.engines import need_libcrypto
 
 pytestmark = pytest.mark.conformance
@@ -25,28 +25,6 @@ OTHER_VERDICTS: dict[str, dict[str, str]] = {engine: {} for engine in ENGINES}
 OTHER_REASONS: dict[str, dict[str, str]] = {engine: {} for engine in ENGINES}
 
 
-def wanted(request: dict[str, Any], level: int, flags: int) -> Wanted:
-    """A request to the harness as libcrypto is asked the same."""
-
-    def ders(key: str, label: str = "CERTIFICATE") -> list[bytes]:
-        return [der for text in request.get(key, ()) if (der := read_block(text, label)) is not None]
-
-    leaf = read_block(request["leaf"], "CERTIFICATE")
-    assert leaf is not None
-    return Wanted(
-        leaf=leaf,
-        others=ders("presented"),
-        trusted=ders("trusted"),
-        at=read_time(request["time"], "time"),
-        purpose=request["purpose"],
-        names=[(name["kind"], name["value"]) for name in request["names"]],
-        level=level,
-        flags=flags | (CRL_CHECK if request.get("crls") else 0),
-        depth=request["max_depth"],
-        crls=ders("crls", "X509 CRL"),
-    )
-
-
 def compare(cases: dict[str, dict[str, Any]], engine: str) -> tuple[set[str], set[str]]:
     """Cases with another verdict, and cases refused for other reasons."""
     assert cases
@@ -58,7 +36,7 @@ def compare(cases: dict[str, dict[str, Any]], engine: str) -> tuple[set[str], se
         theirs = library.verify(wanted(request, *ENGINES[engine]))
         if ours["accepted"] is bool(theirs):
             verdicts.add(key)
-        elif not same_reasons([fault["code"] for fault in ours["faults"]], {number for _, number in theirs}):
+        elif not same_reasons([fault["code"] for fault in ours["faults"]], (number for _, number in theirs)):
             reasons.add(key)
     return verdicts, reasons
 

@@ -2,96 +2,23 @@
 
 from __future__ import annotations
 
-import functools
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.x509.oid import ExtendedKeyUsageOID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certway.lab.libcrypto import PARTIAL_CHAIN, Wanted
+from certway.lab.libcrypto import PARTIAL_CHAIN
 from certway.model.certificate import Certificate
 from certway.pki.chains import evaluate
 from certway.pki.memo import Memo
+from tests.conformance.families import HOST, LEAVES, LISTS, wanted
 from tests.engines import need_libcrypto
-from tests.pki.authorities import BEGIN, END, NOW, ask, mint
+from tests.pki.authorities import ask, mint
 
 pytestmark = pytest.mark.conformance
 
 ENGINES = {"openssl-3": 0, "openssl-3-partial-chain": PARTIAL_CHAIN}
-HOST = "expe01.example.com"
-VALIDITIES = {
-    "now": (BEGIN, END),
-    "before": (datetime(2024, 1, 1, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)),
-    "a little before": (datetime(2024, 1, 1, tzinfo=UTC), datetime(2025, 6, 1, tzinfo=UTC)),
-    "later": (datetime(2026, 7, 1, tzinfo=UTC), datetime(2027, 7, 1, tzinfo=UTC)),
-}
-USAGES = {
-    "": None,
-    "signs": x509.KeyUsage(False, False, False, False, False, True, True, False, False),
-    "talks": x509.KeyUsage(True, False, False, False, False, False, False, False, False),
-}
-PURPOSES: dict[str, tuple[x509.ObjectIdentifier, ...]] = {
-    "": (),
-    "server": (ExtendedKeyUsageOID.SERVER_AUTH,),
-    "client": (ExtendedKeyUsageOID.CLIENT_AUTH,),
-}
-
-
-@functools.cache
-def member(
-    subject: str,
-    issuer: str,
-    own: str,
-    by: str,
-    validity: str,
-    usage: str,
-    purpose: str,
-    ca: bool,
-    path_length: int | None,
-    identifiers: bool,
-) -> Certificate:
-    """A certificate of the family; keys are `own` and `by` of subject and issuer."""
-    begin, end = VALIDITIES[validity]
-    return mint(
-        subject,
-        issuer,
-        key=subject + own,
-        signer=issuer + by,
-        ca=ca,
-        path_length=path_length if ca else None,
-        usage=USAGES[usage],
-        purposes=PURPOSES[purpose],
-        names=(HOST,) if subject == HOST else (),
-        begin=begin,
-        end=end,
-        identifiers=identifiers,
-    )
-
-
-def members(subjects: tuple[str, ...], issuers: tuple[str, ...]) -> st.SearchStrategy[Certificate]:
-    keys = st.sampled_from(("1", "1", "2"))
-    return st.builds(
-        member,
-        st.sampled_from(subjects),
-        st.sampled_from(issuers),
-        keys,
-        keys,
-        st.sampled_from(("now", "now", "now", *VALIDITIES)),
-        st.sampled_from(("", "", *USAGES)),
-        st.sampled_from(("", "", *PURPOSES)),
-        st.sampled_from((True, True, True, False)) if HOST not in subjects else st.just(False),
-        st.sampled_from((None, None, 0, 1)),
-        st.booleans(),
-    )
-
-
-CAS = members(("Root A", "CA B", "CA C"), ("Root A", "CA B", "CA C"))
-LEAVES = members((HOST,), ("Root A", "CA B", "CA C", HOST))
-LISTS = st.lists(st.one_of(CAS, CAS, CAS, LEAVES), max_size=6)
 
 
 @given(leaf=LEAVES, others=LISTS, trusted=LISTS, trusts_leaf=st.booleans(), engine=st.sampled_from(sorted(ENGINES)))
@@ -101,25 +28,12 @@ def test_libcrypto_decides_alike(
     library = need_libcrypto()
     trusted = [*trusted, leaf] if trusts_leaf else trusted
     question = ask(leaf, others, trusted, profile=engine, names=[HOST])
-    theirs = library.verify(
-        Wanted(
-            leaf=leaf.der,
-            others=ders(others),
-            trusted=ders(trusted),
-            at=NOW,
-            names=[("dns", HOST)],
-            flags=ENGINES[engine],
-        )
-    )
+    theirs = library.verify(wanted(leaf, others, trusted, flags=ENGINES[engine]))
     evaluation = evaluate(question, Memo())
     assert evaluation.accepted is not bool(theirs), (evaluation.chosen.faults, theirs)
 
 
-def ders(certificates: list[Certificate]) -> list[bytes]:
-    return [certificate.der for certificate in certificates]
-
-
-@given(leaf=LEAVES, others=LISTS, trusted=LISTS, more=LISTS, engine=st.sampled_from(("rfc5280", "jsse-17", "webpki")))
+@given(leaf=LEAVES, others=LISTS, trusted=LISTS, more=LISTS, engine=st.sampled_from(("rfc5280", "webpki")))
 def test_engines_that_search_lose_nothing_by_another_ca_and_know_no_order(
     leaf: Certificate, others: list[Certificate], trusted: list[Certificate], more: list[Certificate], engine: str
 ) -> None:

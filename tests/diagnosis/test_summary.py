@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from certway.diagnosis.summary import merge_nodes, summarise
 from certway.model.deployment import Case, Deployment, Node, Product
-from certway.model.observation import Observation, Unseen, seen
+from certway.model.observation import Observation, Unseen, not_seen, seen
 from certway.model.summary import Counted
 from certway.model.text import say
 from certway.model.verdict import Answer, Diagnosis, Verdict
@@ -26,7 +26,7 @@ def node(identity: str, product: str, release: str) -> Node:
 
 
 def unseen(identity: str, store: str = "tomcat-trust") -> Unseen:
-    return Unseen(why=say("{store} of {node} was not seen", store=store, node=identity))
+    return Unseen(why=not_seen(say("{store} of {node}", store=store, node=identity)))
 
 
 def test_nodes_are_counted_by_product_with_the_releases_that_are_known() -> None:
@@ -51,8 +51,8 @@ def test_what_unknown_verdicts_wait_for_comes_first_and_once() -> None:
     case = Case(deployment=Deployment(name="", nodes=(), domains=seen(())), now=AT)
     summary = summarise(case, Diagnosis(at=AT, services=(works, unknown, unknown), links=(), checks=(), causes=()))
     assert summary.not_seen == (
-        say("{store} of {node} was not seen", store="tomcat-trust", node=("cucm1", "cucm2")),
-        say("{store} of {node} was not seen", store="trusted-ca", node="expe01"),
+        not_seen(say("{store} of {node}", store="tomcat-trust", node=("cucm1", "cucm2"))),
+        not_seen(say("{store} of {node}", store="trusted-ca", node="expe01")),
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from certway.app.check import check
 from certway.lab.topology import healthy
 from certway.model.deployment import Node
+from certway.model.observation import not_seen
+from certway.model.text import say
 from certway.model.verdict import Answer, Verdict
 
 
@@ -31,4 +33,4 @@ def test_nothing_fails_for_want_of_a_list() -> None:
 
 def test_what_is_missing_is_named() -> None:
     missing = services_without_the_list_of("expc01")["ssh-tunnels"].missing
-    assert ("node", "expc01") in [pair for unseen in missing for pair in unseen.why.args]
+    assert not_seen(say("{store} of {node}", store="trusted-ca", node="expc01")) in [unseen.why for unseen in missing]

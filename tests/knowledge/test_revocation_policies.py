@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from certway.knowledge.beginnings import BEGINNINGS
 from certway.knowledge.revocation_policies import (
     REVOCATION_POLICIES,
     Fallback,
@@ -38,5 +39,9 @@ def test_what_is_not_known_is_no_policy() -> None:
 def test_a_policy_is_complete(row: RevocationPolicy) -> None:
     assert row.sources
     assert not unknown_sources(row.sources)
-    for name in filter(None, (row.mode_setting, row.fallback_setting)):
-        assert find_setting(Owner.EXPRESSWAY, name) is not None
+    owner = Owner.CUCM if row.role.startswith("cucm") else Owner.EXPRESSWAY
+    switches = (row.mode_setting, row.crl_setting, row.fetch_setting, row.ocsp_setting, row.fallback_setting)
+    for name in filter(None, switches):
+        assert find_setting(owner, name) is not None
+    assert not row.leaf_before or row.leaf_before in BEGINNINGS
+    assert row.mode_setting or not row.fallback_setting

@@ -28,7 +28,7 @@ from certway.lab.trial import (
     try_question,
 )
 from certway.lab.verifier import build_wanted, find_beyond
-from certway.model.link import Presentation, Question, Reference
+from certway.model.link import Presentation, Question, Reference, RevocationMode, StatusGaps
 from certway.model.observation import Unseen, seen
 from certway.model.profile import AddressRule, AnchorRule, CommonNameRule, EkuRule, IssuerChoice, Profile, WildcardRule
 from certway.model.store import Slot
@@ -51,7 +51,7 @@ OPENSSL_3 = ENGINES["openssl-3"]
 DIFFERENCES: dict[str, str] = {}
 """Scenario ids whose trials differ from the prediction, each with its reason; one that disappears fails."""
 
-FAULTS_TRIED = frozenset((2, 7, 9, 10, 18, 19, 20, 21, 25, 26, 34, 47, 62, 64, 79))
+FAULTS_TRIED = frozenset((2, 3, 7, 9, 10, 12, 18, 19, 20, 21, 23, 25, 26, 34, 47, 62, 64, 79))
 """Numbers of faults that the catalogue is known to bring about; one that disappears fails."""
 
 
@@ -257,6 +257,8 @@ def test_parameters_without_a_setting_are_listed() -> None:
     assert list(find_beyond(ask())) == []
     odd = variant(choice=IssuerChoice.SEARCH, eku=EkuRule.LEAF, case_matters=True, min_rsa_bits=1536)
     assert list(find_beyond(ask(odd))) == ["choice", "case_matters", "eku", "min_rsa_bits"]
+    asked = ask(ocsp=(b"",), gaps=StatusGaps(), revocation=RevocationMode.LEAF, revocation_unknown_fatal=False)
+    assert list(find_beyond(asked)) == ["ocsp", "gaps"]
 
 
 def test_names_that_libcrypto_cannot_compare_do_not_count(engine: Engine) -> None:

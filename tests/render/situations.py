@@ -10,7 +10,7 @@ from certway.model.certificate import Malformed
 from certway.model.confidence import Confidence
 from certway.model.deployment import Product
 from certway.model.link import CheckKey, LinkKey
-from certway.model.observation import Origin, Provenance, Unseen
+from certway.model.observation import Origin, Provenance, Unseen, not_seen
 from certway.model.store import Slot
 from certway.model.summary import Counted, Summary
 from certway.model.text import Text, Word, say
@@ -175,7 +175,7 @@ MISSING_INTERMEDIATE: Final = Cause(
         say("names"),
         say("dates"),
         say("extended key usage"),
-        say("SSH key types, subject OIDs and host names"),
+        say("issuers over SSH"),
         say("clocks"),
     ),
     open=(
@@ -202,7 +202,7 @@ def _service(identity: str, verdict: Verdict, working: int, needed: int, why: Te
 
 
 NOT_SEEN: Final = Unseen(
-    why=say("{store} of {node} was not seen", store="cup-xmpp-trust", node="imp1"),
+    why=not_seen(say("{store} of {node}", store="cup-xmpp-trust", node="imp1")),
     would_tell=(say("{node}: {store} as PEM files", store="cup-xmpp-trust", node="imp1"),),
 )
 THROUGH: Final = say("runs through the tunnels")
@@ -229,7 +229,7 @@ SUMMARY: Final = Summary(
         Counted(product=Product.IM_AND_PRESENCE, count=2),
     ),
     read=(say("{count} certificates", count=9), say("{count} trust lists", count=10)),
-    not_seen=(say("{store} of {node} was not seen", store="cup-xmpp-trust", node=("imp1", "imp2")),),
+    not_seen=(not_seen(say("{store} of {node}", store="cup-xmpp-trust", node=("imp1", "imp2"))),),
 )
 
 

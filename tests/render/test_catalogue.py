@@ -9,7 +9,10 @@ from certway.knowledge.sources import SOURCES
 from certway.model.text import say
 from certway.render.catalogue import render_page, render_rules, unfilled
 from certway.render.lines import columns_of, plain
+from certway.render.sentences import split_step
 from certway.render.speak import Speaker
+from certway.rules.registry import RULES
+from certway.wiring import find_catalogue
 from tests.render.situations import CHINESE, CLOCKS, ISSUER_MISSING, LUCK, UNNEEDED, PageByHand
 
 ENGLISH = Speaker()
@@ -38,3 +41,15 @@ def test_a_page_with_the_least_is_a_page() -> None:
 
 def test_placeholders_of_a_page_are_names() -> None:
     assert unfilled("{verifier}: append {trust_list}") == "<verifier>: append <trust list>"
+
+
+def test_every_step_of_every_rule_names_who_acts_in_both_languages() -> None:
+    templates = [template for rule in RULES for template in rule.repair]
+    assert templates
+    chinese = find_catalogue("zh-TW").gettext
+    for template in templates:
+        for spoken in (template, chinese(template)):
+            step = split_step(spoken)
+            assert step.who, spoken
+            assert step.what, spoken
+            assert len(unfilled(step.who)) <= 40, spoken

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certway.model.text import Text, say
+from certway.model.text import Text, either, say
 from certway.render.speak import ENGLISH, Speaker, visible
 from certway.wiring import find_catalogue
 
@@ -88,3 +88,19 @@ def test_nothing_that_is_said_can_steer_a_terminal(text: str) -> None:
 
 def test_a_language_without_a_catalogue_speaks_english() -> None:
     assert find_catalogue("fr").gettext("works") == "works"
+
+
+def test_alternatives_are_joined_by_or() -> None:
+    assert [IN_2026.word(either(words)) for words in (("a",), ("a", "b"), ("a", "b", "c"))] == [
+        "a",
+        "a or b",
+        "a, b or c",
+    ]
+    assert CHINESE.word(either(("a", "b", "c"))) == "a、b 或 c"
+
+
+def test_a_sentence_begins_with_a_capital_unless_it_begins_with_data() -> None:
+    ours, data = say("end certificate {name}", name="a.example.com"), "expc01"
+    assert IN_2026.sentence(say("{what} expired", what=ours)) == "End certificate a.example.com expired"
+    assert IN_2026.sentence(say("{what} expired", what=(ours, ours))).startswith("End certificate")
+    assert IN_2026.sentence(say("{node} expired", node=data)) == "expc01 expired"

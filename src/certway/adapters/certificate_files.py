@@ -120,6 +120,8 @@ def say_instead(file: str, contents: Contents) -> Text:
         return say("{file} is a private key, not a certificate. Give the certificate.", file=file)
     if contents.crls:
         return say("{file} is a revocation list, not a certificate. Give the certificate.", file=file)
+    if contents.ocsp:
+        return say("{file} is an OCSP response, not a certificate. Give the certificate.", file=file)
     if contents.problems:
         return contents.problems[0].what
     return say("{file} holds no certificate. Give a PEM or DER certificate.", file=file)

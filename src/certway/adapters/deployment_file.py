@@ -6,7 +6,6 @@ A named file that is missing or unreadable makes one fact unseen; the rest is us
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +19,7 @@ from certway.adapters.deployment.fields import Fields, items_of, text_of
 from certway.adapters.deployment.observed import build_attempts, build_reports, check_observed
 from certway.adapters.deployment.schema import DEPLOYMENT
 from certway.adapters.deployment.shape import check_shape
+from certway.adapters.deployment.status_files import read_lists_at_hand, read_responses_at_hand
 from certway.adapters.deployment.surroundings import (
     build_audiences,
     build_deployment_settings,
@@ -36,7 +36,7 @@ from certway.model.certificate import Malformed
 from certway.model.deployment import Beyond, Case, Deployment, Node, Product, Zone
 from certway.model.text import say
 from certway.model.value import value
-from certway.pki.parse import Contents, parse
+from certway.pki.parse import parse
 
 MAX_DEPLOYMENT_BYTES: Final = 4 * 1024 * 1024
 _TEXT_FORMS: Final = frozenset({"yaml", "text", "empty", "json"})
@@ -111,7 +111,8 @@ def _build_case(folder: CaseFolder, deployment: Fields, now: datetime) -> Case:
     described = _build_deployment(folder, deployment, nodes, zones)
     reports = build_reports(deployment, zones)
     attempts = build_attempts(folder, deployment, nodes)
-    crls = tuple(_read_crls(folder, deployment))
+    crls = tuple(read_lists_at_hand(folder, deployment))
+    ocsp = tuple(read_responses_at_hand(folder, deployment))
     _read_pool(folder, deployment)
     return Case(
         deployment=described,
@@ -119,6 +120,7 @@ def _build_case(folder: CaseFolder, deployment: Fields, now: datetime) -> Case:
         reports=reports,
         attempts=attempts,
         crls=crls,
+        ocsp=ocsp,
         pool=folder.pool,
         unread=folder.unread,
     )
@@ -156,13 +158,3 @@ def _read_pool(folder: CaseFolder, deployment: Fields) -> None:
         _, complaints = read_list(folder, text_of(item))
         for what in complaints:
             folder.unusable(deployment.place(item), what)
-
-
-def _read_crls(folder: CaseFolder, deployment: Fields) -> Iterator[bytes]:
-    for item in items_of(deployment.find("crls")):
-        contents = folder.read(text_of(item))
-        if isinstance(contents, Contents) and contents.crls:
-            yield from contents.crls
-            continue
-        what = contents.what if isinstance(contents, Malformed) else None
-        folder.unusable(deployment.place(item), what or say("{file} holds no revocation list.", file=text_of(item)))

@@ -68,4 +68,6 @@ def _entries(case: Case, files: WrittenFiles) -> list[Entry]:
     entries += [("pool", files.put_certificates("pool.pem", left))] if left else []
     crls = tuple(files.put(f"crl-{number}.der", crl) for number, crl in enumerate(case.crls, 1))
     entries += [("crls", crls)] if crls else []
+    ocsp = tuple(files.put(f"ocsp-{number}.der", response) for number, response in enumerate(case.ocsp, 1))
+    entries += [("ocsp", ocsp)] if ocsp else []
     return entries

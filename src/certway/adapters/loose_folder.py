@@ -16,7 +16,7 @@ from certway.adapters.deployment.handles import number_equal
 from certway.adapters.deployment_file import Reading
 from certway.adapters.files import walk_files
 from certway.adapters.loose.finds import edge_domains, find_files, say_nothing_found
-from certway.adapters.loose.hosts import PRODUCT_WORDS, Host, build_hosts, say_hosts
+from certway.adapters.loose.hosts import Host, build_hosts, say_hosts
 from certway.adapters.loose.identities import build_identities, build_requests
 from certway.adapters.loose.sorting import EXPRESSWAYS, Sorting
 from certway.adapters.loose.trust_lists import assign_lists, assigned_lists, own_lists, say_unplaced
@@ -28,6 +28,7 @@ from certway.adapters.unseen import (
     unseen_peers,
     unseen_release,
 )
+from certway.knowledge.products import PRODUCT_WORDS
 from certway.model.deployment import Case, Deployment, Domain, Node, Product, Zone, ZoneKind
 from certway.model.observation import Observation, Origin, Provenance, seen
 from certway.model.text import say
@@ -59,6 +60,7 @@ def _build_case(sorting: Sorting, root: Path, nodes: tuple[Node, ...], now: date
         deployment=Deployment(name=root.resolve().name, nodes=nodes, zones=zones, domains=_observe_domains(sorting)),
         now=now,
         crls=tuple(crl for found in sorting.finds for crl in found.contents.crls),
+        ocsp=tuple(response for found in sorting.finds for response in found.contents.ocsp),
         pool=sorting.folder.pool,
         unread=sorting.folder.unread,
         assumed=tuple(sorting.assumed),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from certway.model.observation import Unseen
+from certway.model.observation import Unseen, not_seen
 from certway.model.store import Slot
 from certway.model.text import Text, say
 
@@ -10,7 +10,7 @@ from certway.model.text import Text, say
 def unseen_release(node: str) -> Unseen:
     """The release of a node."""
     return Unseen(
-        why=say("the release of {node} was not seen", node=node),
+        why=not_seen(say("the release of {node}", node=node)),
         would_tell=(say("{node}: its release, as its status page shows it", node=node),),
     )
 
@@ -18,7 +18,7 @@ def unseen_release(node: str) -> Unseen:
 def unseen_name(node: str) -> Unseen:
     """The FQDN of an Expressway."""
     return Unseen(
-        why=say("System host name and Domain name of {node} were not seen", node=node),
+        why=not_seen(say("the full name (System > DNS) of {node}", node=node)),
         would_tell=(say("{node}: System > DNS", node=node),),
     )
 
@@ -26,7 +26,7 @@ def unseen_name(node: str) -> Unseen:
 def unseen_address(node: str) -> Unseen:
     """The address of a UC node under System > Server."""
     return Unseen(
-        why=say("the address of {node} under System > Server was not seen", node=node),
+        why=not_seen(say("the address of {node} under System > Server", node=node)),
         would_tell=(say("Unified CM Administration: System > Server", node=node),),
     )
 
@@ -34,7 +34,7 @@ def unseen_address(node: str) -> Unseen:
 def unseen_clock(node: str) -> Unseen:
     """The deviation of a node's clock."""
     return Unseen(
-        why=say("the clock of {node} was not compared", node=node),
+        why=not_seen(say("how far the clock of {node} is off", node=node)),
         would_tell=(say("diagnostic logs of {node} and of a peer over the same minutes", node=node),),
     )
 
@@ -42,14 +42,14 @@ def unseen_clock(node: str) -> Unseen:
 def unseen_peers(zone: str) -> Unseen:
     """The Peer addresses of a zone."""
     return Unseen(
-        why=say("the Peer addresses of zone {zone} were not seen", zone=zone),
+        why=not_seen(say("Peer address of zone {zone}", zone=zone)),
         would_tell=(say("Configuration > Zones > Zones: {zone}, on the side that connects", zone=zone),),
     )
 
 
 def unseen_domains() -> Unseen:
     """The domains."""
-    return Unseen(why=say("the domains were not seen"), would_tell=(say("Expressway-C: Configuration > Domains"),))
+    return Unseen(why=not_seen(say("the list of domains")), would_tell=(say("Expressway-C: Configuration > Domains"),))
 
 
 def unseen_store(audience: str, why: Text) -> Unseen:
@@ -62,15 +62,15 @@ def unseen_store(audience: str, why: Text) -> Unseen:
 def unseen_certificate(node: str, slot: Slot, why: Text | None = None) -> Unseen:
     """The certificate in an identity store of a node."""
     return Unseen(
-        why=why or say("the {store} certificate of {node} was not seen", store=slot.store, node=node),
+        why=why or not_seen(say("the {store} certificate of {node}", store=slot.store, node=node)),
         would_tell=(say("{node}: its {store} certificate as PEM", node=node, store=slot.store),),
     )
 
 
-def unseen_list(node: str, slot: Slot, why: Text | None = None) -> Unseen:
+def unseen_list(node: str, slot: Slot) -> Unseen:
     """A trust list of a node."""
     return Unseen(
-        why=why or say("{store} of {node} was not seen", store=slot.store, node=node),
+        why=not_seen(say("{store} of {node}", store=slot.store, node=node)),
         would_tell=(
             say("{node}: Maintenance > Security > Trusted CA certificate > Show all (PEM file)", node=node)
             if slot.store == "trusted-ca"

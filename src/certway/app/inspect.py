@@ -6,6 +6,7 @@ Asked of the same rules as `check`, on a case of one node that holds nothing but
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -47,6 +48,12 @@ def build_upload_case(files: Sequence[Contents], question: UploadQuestion) -> Ca
         attempts=(_at(attempt, name),),
         pool=tuple(one for one in inspection.certificates if is_authority(one)),
     )
+
+
+def with_upload(case: Case, node: str, store: str, files: Sequence[Contents]) -> Case:
+    """A case in which these files are offered to a node, in place of every other upload."""
+    question = UploadQuestion(product="", release="", store=store, trusted=None, now=case.now)
+    return replace(case, attempts=(_at(_build_attempt(files, question), node),))
 
 
 def _build_attempt(files: Sequence[Contents], question: UploadQuestion) -> Attempt:

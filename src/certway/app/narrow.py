@@ -38,4 +38,4 @@ def touches(subject: SubjectKey, node: str) -> bool:
 
 
 def _speaks_of(cause: Cause, findings: set[Finding]) -> bool:
-    return any(finding in findings for finding in (*cause.findings, *cause.hides))
+    return any(finding in findings for finding in cause.findings)

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 import click
 
 from certway.cli.language import speak
-from certway.model.text import Text, say
+from certway.model.text import Text, either, say
 
 
 def match_name(option: str, asked: str, known: Iterable[str]) -> str:
@@ -24,7 +24,7 @@ def refusal(option: str, asked: str, names: Sequence[str]) -> Text:
     """What to say of a name that does not exist."""
     near = nearest(asked, names)
     if near:
-        return say("{option}: there is no {asked}. Did you mean {near}?", option=option, asked=asked, near=near)
+        return say("{option}: there is no {asked}. Did you mean {near}?", option=option, asked=asked, near=either(near))
     return say("{option}: there is no {asked}. There are: {known}.", option=option, asked=asked, known=tuple(names))
 
 

@@ -74,7 +74,8 @@ def _read(path: Path, asked: dict[str, Any]) -> Case | None:
         reading = wiring.read_case(path, asked["at"], asked["pool"])
     if reading.case is None:
         for problem in reading.problems:
-            click.echo(speak(say("{where}: {what}", where=problem.where, what=problem.what)), err=True)
+            where = str(path) if problem.where == "." else problem.where
+            click.echo(speak(say("{where}: {what}", where=where, what=problem.what)), err=True)
         return None
     reports = tuple(_reports(reading.case, asked["seen"]))
     return replace(reading.case, reports=(*reports, *reading.case.reports), unread=reading.problems)
@@ -139,7 +140,7 @@ def _show(path: Path, case: Case, diagnosis: Diagnosis, asked: dict[str, Any]) -
     colour, width = layout(asked["output"], no_color=asked["no_color"])
     shown = present_board(board, asked["form"], str(path), colour=colour, width=width, node=asked["node"] or "")
     hand_over(shown, asked["output"], force=asked["force"])
-    wiring.remember(encode_board(board))
+    wiring.remember(encode_board(board, indent=None))
 
 
 def _show_link(case: Case, diagnosis: Diagnosis, asked: dict[str, Any]) -> int:

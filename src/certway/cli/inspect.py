@@ -29,6 +29,7 @@ ASKED: Final = together(
     option(
         "--trusted-ca",
         type=click.Path(exists=True, path_type=Path),
+        metavar="PATH",
         help=phrase("The node's trusted CA list, as the page shows it (file or folder)."),
     ),
     option("--release", metavar="RELEASE", help=phrase("The node's release, for example X14.3.")),
@@ -40,6 +41,7 @@ ASKED: Final = together(
     option(
         "--password-file",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
         help=phrase("First line: the password of PKCS #12 files and encrypted keys."),
     ),
 )

@@ -39,8 +39,8 @@ def present_board(board: Board, form: str, target: str, *, colour: bool, width: 
     return paint(render_check(board, voice, target, width, node), colour=colour)
 
 
-def encode_board(board: Board) -> str:
-    """The answer as JSON, in English whatever language is spoken."""
+def encode_board(board: Board, indent: int | None = 1) -> str:
+    """The answer as JSON, in English whatever language is spoken; without `indent` nobody reads it, and it is quick."""
     from certway.render.speak import Speaker
     from certway.wire.encode import Speech, encode_diagnosis
 
@@ -49,9 +49,9 @@ def encode_board(board: Board) -> str:
     def sentence(one: Finding | Cause) -> Text:
         return cause_sentence(board, one) or cause_title(board, one)
 
-    speech = Speech(english=english.speak, sentence=sentence)
+    speech = Speech(english=english.sentence, sentence=sentence)
     encoded = encode_diagnosis(board.diagnosis, board.summary, speech, __version__)
-    return json.dumps(encoded, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(encoded, indent=indent, ensure_ascii=False) + "\n"
 
 
 def say_lines(lines: Iterable[Line], *, no_color: bool) -> None:

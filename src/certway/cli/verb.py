@@ -51,6 +51,7 @@ CLICK_WORDS: Final = (
 
 
 HELP: Final = phrase("Show this message and exit.")
+HEADING: Final = phrase("{heading}:")
 
 
 class Formatter(click.HelpFormatter):
@@ -69,6 +70,10 @@ class Formatter(click.HelpFormatter):
         verbatim = bool(lines) and lines[0].strip() == "\b"
         shown = lines[1:] if verbatim else wrap(paragraph, self.width - self.current_indent)
         self.write("".join(f"{indent}{line}".rstrip() + "\n" for line in shown))
+
+    def write_heading(self, heading: str) -> None:
+        """Write what comes above a section, with the colon of the language."""
+        self.write(" " * self.current_indent + spoken(HEADING).replace("{heading}", heading) + "\n")
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write terms and what they mean, side by side."""
@@ -164,9 +169,12 @@ POOL: Final = option(
     "--pool",
     multiple=True,
     type=click.Path(exists=True, path_type=Path),
+    metavar="FOLDER",
     help=phrase("Folder of CA certificates at hand, to name and to find what is missing; may be repeated."),
 )
-OUTPUT: Final = option("--output", "-o", type=click.Path(path_type=Path), help=phrase("Write to a file."))
+OUTPUT: Final = option(
+    "--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help=phrase("Write to a file.")
+)
 FORCE: Final = option("--force", is_flag=True, help=phrase("Write over an existing file."))
 QUIET: Final = option("--quiet", "-q", is_flag=True, help=phrase("Say nothing; the exit code is the answer."))
 NO_PROGRESS: Final = option("--no-progress", is_flag=True, help=phrase("Show no progress on long inputs."))

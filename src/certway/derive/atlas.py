@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from certway.derive.authorities import Authorities
 from certway.model.deployment import Attempt, Audience, Case, DnsRecord, Node, Product, Zone, ZoneKind
 from certway.model.link import LinkKey
-from certway.model.observation import Observation, Unseen
+from certway.model.observation import Observation, Unseen, not_seen
 from certway.model.store import Identity, InUse, Setting, Slot, TrustList
 from certway.model.text import say
 from certway.pki.memo import Memo
@@ -99,7 +99,7 @@ def identity_in(node: Node, store: str, sni: str = "") -> InUse[Identity]:
         if held == slot:
             return in_use
     unseen = Unseen(
-        why=say("the {store} certificate of {node} was not seen", store=store, node=node.id),
+        why=not_seen(say("the {store} certificate of {node}", store=store, node=node.id)),
         would_tell=(say("{node}: its {store} certificate as PEM", store=store, node=node.id),),
     )
     return InUse(installed=unseen, running=unseen)
@@ -119,7 +119,7 @@ def trust_in(node: Node, store: str) -> InUse[TrustList]:
         tells = say("{node}: Maintenance > Security > Trusted CA certificate > Show all (PEM file)", node=node.id)
     else:
         tells = say("{node}: {store} as PEM files", store=store, node=node.id)
-    unseen = Unseen(why=say("{store} of {node} was not seen", store=store, node=node.id), would_tell=(tells,))
+    unseen = Unseen(why=not_seen(say("{store} of {node}", store=store, node=node.id)), would_tell=(tells,))
     return InUse(installed=unseen, running=unseen)
 
 

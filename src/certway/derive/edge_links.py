@@ -8,13 +8,14 @@ from typing import Final
 from certway.derive.atlas import Atlas, find_setting, trust_in
 from certway.derive.presentations import authorities_above, build_presentation
 from certway.derive.references import build_edge_references
+from certway.derive.revocation import ask_status_as_client
 from certway.knowledge.firmware import Holds, find_built_in_list, holds_root
 from certway.knowledge.matrix import Connection
 from certway.knowledge.relying_parties import profile_for
 from certway.model.certificate import Certificate
 from certway.model.deployment import Audience, Domain, Node, Product
 from certway.model.link import Check, CheckKey, Link, LinkKey, Question, Selection
-from certway.model.observation import Observation, Seen, Unseen, seen
+from certway.model.observation import Observation, Seen, Unseen, not_seen, seen
 from certway.model.store import Slot, TrustList
 from certway.model.text import say
 from certway.pki.distinguished_names import short_name
@@ -65,7 +66,7 @@ def _build_edge_link(
     )
     check = Check(
         key=CheckKey(link=key, verifier="client", slot=Slot(store="server"), trust=store),
-        question=question,
+        question=ask_status_as_client(atlas, question),
         enforced=seen(True),
         confidence=judged.confidence,
         sources=judged.sources,
@@ -98,7 +99,7 @@ def _replacing_list(atlas: Atlas, audience: Audience) -> Observation[TrustList] 
     if isinstance(oauth, Seen):
         return filled[0]
     return Unseen(
-        why=say("whether phones use SIP OAuth, and Phone-Edge-trust instead of their own list, was not seen"),
+        why=not_seen(say("whether phones use SIP OAuth, and Phone-Edge-trust instead of their own list")),
         would_tell=(say("clients: phones: sip-oauth"),),
     )
 

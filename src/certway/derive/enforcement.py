@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from certway.derive.atlas import is_expressway
@@ -51,6 +52,15 @@ def is_enforced(row: Connection, judged: Judged, verifier: Node, client: Node, s
     off = next((known for known in observed if isinstance(known, Seen) and not known.value), None)
     unsure = next((known for known in observed if isinstance(known, Unseen)), None)
     return off or unsure or _ALWAYS
+
+
+def consulted_settings(row: Connection, judged: Judged, verifier: Node, server: Node) -> Iterator[tuple[Node, str]]:
+    """The settings on which `is_enforced` depends, each with the node that has it."""
+    if judged.role in _SWITCHES:
+        yield verifier, _SWITCHES[judged.role][0].format(port=row.port)
+    for condition in (row.only_with, judged.only_with):
+        if condition:
+            yield server, _CONDITIONS[condition][0]
 
 
 def _reached(judged: Judged, verifier: Node, client: Node) -> Observation[bool]:

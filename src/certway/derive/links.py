@@ -14,6 +14,7 @@ from certway.derive.enforcement import context_of, is_enforced, meets_condition,
 from certway.derive.presentations import authorities_above, build_presentation
 from certway.derive.references import build_references
 from certway.derive.releases import release_text
+from certway.derive.revocation import ask_status, fallback_of
 from certway.derive.selection import own_client_store, shown_stores
 from certway.derive.settings import list_of
 from certway.knowledge.matrix import CONNECTIONS, OWN_CLIENT, Connection, Judged, NameSource, Pairing, find_connection
@@ -113,8 +114,9 @@ def _checks_of(
             references=build_references(atlas, judged.names, key, client, server, zone),
             purpose=asked.question_purpose if asked else "any",
             at=at,
-            crls=atlas.case.crls,
         )
+        if row.carrier == "tls":
+            question = ask_status(atlas, question, judged.role, verifier)
         yield Check(
             key=CheckKey(link=key, verifier=judged.verifier, slot=Slot(store=store), trust=judged.trust),
             question=question,
@@ -124,7 +126,7 @@ def _checks_of(
             purpose_open=asked is not None and asked.needs is Needs.UNKNOWN,
             sources=judged.sources,
             demands=judged.demands,
-            context=context_of(row.id, verifier, presenter, zone),
+            context=(*context_of(row.id, verifier, presenter, zone), *fallback_of(judged.role, verifier)),
             authorities=authorities_above(atlas, presented),
         )
 

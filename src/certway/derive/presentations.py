@@ -13,7 +13,7 @@ from certway.derive.atlas import Atlas, identity_in, is_expressway, trust_in
 from certway.model.certificate import Certificate
 from certway.model.deployment import Case, Node, Witness
 from certway.model.link import LinkKey, Presentation, Selection
-from certway.model.observation import Observation, Origin, Provenance, Seen, Unseen, seen
+from certway.model.observation import Observation, Origin, Provenance, Seen, Unseen, not_seen, seen
 from certway.model.store import Identity, TrustList
 from certway.model.text import say
 from certway.pki.memo import Memo
@@ -50,7 +50,7 @@ def _others(
         return seen((), _DERIVED)
     if not is_expressway(node):
         return Unseen(
-            why=say("which CA certificates {node} sends along was not seen", node=node.id),
+            why=not_seen(say("what is sent along by {node}", node=node.id)),
             would_tell=(say("a packet capture of a connection to {node}", node=node.id),),
         )
     own: Observation[TrustList] = trust_in(node, "trusted-ca").running

@@ -10,8 +10,8 @@ from certway.derive.settings import is_mentioned, list_of, setting_of
 from certway.knowledge.matrix import NameSource
 from certway.model.deployment import Audience, DnsRecord, Node, Zone
 from certway.model.link import LinkKey, Reference
-from certway.model.observation import Observation, Seen, Unseen, seen
-from certway.model.text import say
+from certway.model.observation import Observation, Seen, Unseen, not_seen, seen
+from certway.model.text import Text, say
 
 References = Observation[tuple[Reference, ...]]
 
@@ -20,7 +20,7 @@ VERIFY_HOST_NAME: Final = "XCP TLS Certificate CVS VerifyHostname"
 _NO_NAMES: References = seen(())
 
 
-def reference(text: str, source: str) -> Reference:
+def reference(text: str, source: str | Text) -> Reference:
     """A DNS or an address reference, whichever the text is."""
     try:
         ipaddress.ip_address(text)
@@ -53,7 +53,7 @@ def _of_server(names: NameSource, server: Node) -> References:
             stated = setting_of(server, "UC service address")
             return _one(stated if is_mentioned(server, "UC service address") else server.fqdn, "UC service")
         case NameSource.DISCOVERY_NAME:
-            return _one(setting_of(server, "Publisher address"), "Publisher address on Expressway-C")
+            return _one(setting_of(server, "Publisher address"), say("Publisher address on Expressway-C"))
         case NameSource.PHONE_PROFILE:
             return _several(list_of(server, "Phone security profiles"), "Phone Security Profile")
         case NameSource.EXPRESSWAY_C_ENTRY:
@@ -70,7 +70,7 @@ def build_edge_references(domain: str, audience: Audience) -> References:
     """
     if audience.kind == "browser":
         return _NO_NAMES
-    source = "service discovery domain"
+    source = say("service discovery domain")
     names = [Reference(kind="dns", text=domain, source=source)]
     names.append(Reference(kind="dns", text=f"collab-edge.{domain}", source=source))
     if audience.kind == "room-device":
@@ -85,7 +85,7 @@ def known_names(node: Node) -> tuple[str, ...]:
     return (*own, *node.also_known_as, *node.addresses, *((peer.value,) if isinstance(peer, Seen) else ()))
 
 
-def _one(observed: Observation[str], source: str) -> References:
+def _one(observed: Observation[str], source: str | Text) -> References:
     if isinstance(observed, Unseen):
         return observed
     return Seen(value=(reference(observed.value, source),) if observed.value else (), sightings=())
@@ -108,7 +108,7 @@ def _peer_address(atlas: Atlas, zone: Zone, server: Node) -> References:
     if len(zone.peers.value) == 1 and len(atlas.group(zone.server)) == 1:
         return Seen(value=(reference(zone.peers.value[0], "Peer address"),), sightings=())
     return Unseen(
-        why=say("which Peer address of zone {zone} leads to {node} is not known", zone=zone.name, node=server.id),
+        why=not_seen(say("which Peer address of zone {zone} leads to {node}", zone=zone.name, node=server.id)),
         would_tell=(
             say("dns: the internal A records of the Peer addresses, or also-known-as of {node}", node=server.id),
         ),
@@ -129,13 +129,13 @@ def _pointer(atlas: Atlas, client: Node, server: Node, zone: Zone | None) -> Ref
     records = find_pointers(atlas, server, zone)
     if not records:
         return Unseen(
-            why=say("the PTR record of {node} was not seen", node=server.id),
+            why=not_seen(say("the PTR record of {node}", node=server.id)),
             would_tell=(
                 say("dns: internal: the PTR record of the address under which C reaches {node}", node=server.id),
             ),
         )
     answers = dict.fromkeys(answer.rstrip(".") for record in records for answer in record.answers)
-    return seen(tuple(reference(answer, "PTR record") for answer in answers))
+    return seen(tuple(reference(answer, say("PTR record")) for answer in answers))
 
 
 def find_pointers(atlas: Atlas, server: Node, zone: Zone | None) -> tuple[DnsRecord, ...]:

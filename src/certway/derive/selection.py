@@ -13,6 +13,8 @@ from certway.model.deployment import Node
 from certway.model.link import Selection
 from certway.model.observation import Seen, Unseen
 
+HTTPS_CIPHERS: Final = "HTTPS Ciphers"
+
 _GOVERNED_BY_HTTPS_CIPHERS: Final = frozenset({443, 8443})
 _OF_DOWNLOADS: Final = frozenset({6971, 6972})
 _OF_SIP: Final = frozenset({5061, 5091})
@@ -49,6 +51,11 @@ def shown_stores(
         yield store, _selection(ecdsa_first)
 
 
+def is_governed_by_https_ciphers(port: int) -> bool:
+    """Whether the setting of a UC node decides which of its twins is shown on this port."""
+    return port in _GOVERNED_BY_HTTPS_CIPHERS
+
+
 def _selection(is_first: bool | None) -> Selection:
     if is_first is None:
         return Selection.BY_CIPHER_ORDER
@@ -57,8 +64,8 @@ def _selection(is_first: bool | None) -> Selection:
 
 def _ecdsa_first(presenter: Node, verifier: Node, port: int) -> bool | None:
     """Whether the ECDSA twin is shown; None where the cipher order is not known."""
-    if port in _GOVERNED_BY_HTTPS_CIPHERS:
-        allowed = setting_of(presenter, "HTTPS Ciphers")
+    if is_governed_by_https_ciphers(port):
+        allowed = setting_of(presenter, HTTPS_CIPHERS)
         if isinstance(allowed, Seen) and "rsa" in allowed.value.lower() and "only" in allowed.value.lower():
             return False
         return prefers_ecdsa(verifier)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from certway.derive.releases import release_text
 from certway.knowledge.settings import Owner, find_default, owner_of
 from certway.model.deployment import Node, Zone
-from certway.model.observation import Observation, Origin, Provenance, Unseen, seen
+from certway.model.observation import Observation, Origin, Provenance, Unseen, not_seen, seen
 from certway.model.text import say
 
 
@@ -40,7 +40,8 @@ def list_of(owner: Node | Zone, name: str) -> Observation[tuple[str, ...]]:
 
 
 def _unseen(owner: Node | Zone, name: str) -> Unseen:
-    return Unseen(
-        why=say("{setting} of {owner} was not seen", setting=name, owner=owner.id),
-        would_tell=(say("{owner}: {setting}", setting=name, owner=owner.id),),
-    )
+    if isinstance(owner, Zone):
+        what = say("{setting} of zone {zone}", setting=name, zone=owner.name)
+        return Unseen(why=not_seen(what), would_tell=(say("zone {zone}: {setting}", setting=name, zone=owner.name),))
+    what = say("{setting} of {node}", setting=name, node=owner.id)
+    return Unseen(why=not_seen(what), would_tell=(say("{node}: {setting}", setting=name, node=owner.id),))

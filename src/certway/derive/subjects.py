@@ -9,12 +9,13 @@ from certway.knowledge.matrix import Connection, Judged
 from certway.model.certificate import Certificate
 from certway.model.deployment import Attempt, Audience, Case, Node, Zone
 from certway.model.link import Check, Link
-from certway.model.observation import Observation, Unseen, see
+from certway.model.observation import Missing, Observation, Unseen, see
 from certway.model.store import TrustList
 from certway.model.value import value
 from certway.model.verdict import Evaluation, Fault, Opinion, Path
 from certway.pki.chains import is_lasting
 from certway.pki.faults import BUILDING
+from certway.pki.statuses import STATUS_CODES, find_doubt
 
 UNKNOWN_LEAF: Final = "self-signed-not-trusted"
 
@@ -60,7 +61,7 @@ class Examined:
     def is_hidden(self) -> bool:
         """Whether a better path exists that this verifier does not find: it went wrong and does not come back."""
         chosen, best = self.evaluation.chosen, self.evaluation.best
-        if self.evaluation.opinion is Opinion.ACCEPTED:
+        if self.evaluation.opinion is Opinion.ACCEPTED or all(fault.code in STATUS_CODES for fault in chosen.faults):
             return False
         return self._holds_leaf_itself or (best.anchored and len(best.faults) < len(chosen.faults))
 
@@ -85,7 +86,8 @@ class Examined:
         """The faults of the path to explain, with one of these codes.
 
         Leaves as *missing* where an unseen part decides: the leaf, the names expected, or the trust list for every
-        fault that another list could cure.
+        fault that another list could cure, or how the verifier asks for revocation. Of faults about revocation only
+        those that are certain count, where there is one.
         """
         question, path = self.check.question, self.path
         see(question.presented.leaf)
@@ -94,7 +96,10 @@ class Examined:
         found = tuple(fault for fault in path.faults if fault.code in codes)
         if not BUILDING.isdisjoint(codes) or not all(is_lasting(fault, path) for fault in found):
             see(question.trusted)
-        return found
+        doubts = [find_doubt(fault, path.certificates, question.gaps) for fault in found]
+        if doubts and all(doubts):
+            raise Missing(next(doubt for doubt in doubts if doubt))
+        return tuple(fault for fault, doubt in zip(found, doubts, strict=True) if doubt is None)
 
     @property
     def unsent(self) -> Unseen | None:

@@ -8,7 +8,7 @@ from itertools import groupby
 from certway.model.link import CheckKey, LinkKey, SubjectKey
 from certway.model.observation import Provenance
 from certway.model.text import Text, Word
-from certway.model.verdict import Cause, CauseKind, Finding, Judgement, Lead, Outcome, Severity
+from certway.model.verdict import Cause, CauseKind, Finding, Judgement, Outcome, Severity
 from certway.rules.areas import AREAS
 from certway.rules.catalogue import Rule
 
@@ -111,20 +111,3 @@ def _cleared(broken: Sequence[SubjectKey], outcomes: _Outcomes) -> tuple[Text, .
             for area, said in outcomes.get(link, {}).items():
                 found.setdefault(area, set()).update(said)
     return tuple(AREAS[area] for area, said in sorted(found.items()) if said == {Outcome.HOLDS})
-
-
-def open_leads(cause: Cause, leads: Sequence[Lead]) -> Cause:
-    """The cause with what was not visible and could add to it."""
-    return Cause(
-        kind=cause.kind,
-        rule=cause.rule,
-        data=cause.data,
-        severity=cause.severity,
-        confidence=cause.confidence,
-        findings=cause.findings,
-        breaks=cause.breaks,
-        hides=cause.hides,
-        agrees=cause.agrees,
-        cleared=cause.cleared,
-        open=tuple(leads),
-    )

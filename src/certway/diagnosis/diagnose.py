@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from certway.derive.assumptions import find_assumptions
+from certway.derive.atlas import Atlas
 from certway.diagnosis.at_hand import collect_authorities, find_missing
-from certway.diagnosis.causes import by_subject, find_causes, open_leads
+from certway.diagnosis.causes import by_subject, find_causes
 from certway.diagnosis.judge import Court, Hearing, hear
+from certway.diagnosis.leads import Leads
 from certway.diagnosis.memory import Memory
-from certway.diagnosis.services import FAILING_STATES, answer_services, service_of
+from certway.diagnosis.services import answer_services
 from certway.diagnosis.verdicts import answer_check, answer_link
-from certway.knowledge.neighbours import NEIGHBOURS
-from certway.knowledge.services import SERVICES
 from certway.model.deployment import Case
-from certway.model.link import CheckKey, LinkKey, SubjectKey
-from certway.model.verdict import Answer, AtHand, Cause, Diagnosis, Judgement, Lead, Severity, Verdict
+from certway.model.link import CheckKey, SubjectKey
+from certway.model.verdict import Answer, AtHand, Cause, Diagnosis, Judgement, Severity
 from certway.pki.chains import evaluate
 from certway.rules.catalogue import Rule
 
@@ -29,7 +30,8 @@ def diagnose(case: Case, court: Court, memory: Memory) -> Diagnosis:
     checks = _answer_checks(hearing, spoken, severities, memory)
     links = {link.key: answer_link(link, checks, spoken.get(link.key, ()), severities) for link in hearing.links}
     services = answer_services(case, hearing.links, links, rules)
-    causes = tuple(_with_leads(cause) for cause in find_causes(hearing.judgements, rules))
+    leads = Leads(hearing)
+    causes = tuple(leads.beside(cause) for cause in find_causes(hearing.judgements, rules))
     causes = tuple(_with_missing(causes, rules, hearing, memory))
     return Diagnosis(
         at=case.now,
@@ -37,8 +39,8 @@ def diagnose(case: Case, court: Court, memory: Memory) -> Diagnosis:
         links=tuple(links.values()),
         checks=tuple(checks.values()),
         causes=_relevant(causes),
-        leads=_leads(case, services),
-        assumed=case.assumed,
+        leads=leads.unexplained(services),
+        assumed=(*case.assumed, *find_assumptions(Atlas(case, memory.memo), hearing.links)),
         judgements=hearing.judgements,
     )
 
@@ -73,16 +75,6 @@ def _relevant(causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
     return tuple(sorted(causes, key=lambda cause: cause.severity is Severity.NOTE))
 
 
-def _with_leads(cause: Cause) -> Cause:
-    """What else could add to the cause on the services whose links it breaks."""
-    broken = {key.connection for key in cause.breaks if isinstance(key, LinkKey)}
-    own = [service for service in SERVICES if any(part.connection in broken for part in service.parts[:1])]
-    leads: list[Lead] = []
-    for service in own[:1]:
-        leads.extend(NEIGHBOURS.get(service.id, ()))
-    return open_leads(cause, leads)
-
-
 def _with_missing(
     causes: Sequence[Cause], rules: Mapping[str, Rule], hearing: Hearing, memory: Memory
 ) -> Iterator[Cause]:
@@ -104,17 +96,3 @@ def _with_missing(
                     known[asked] = find_missing(check, shelf, memory.memo)
                 found.update(dict.fromkeys(known[asked]))
         yield replace(cause, missing=tuple(found)) if found else cause
-
-
-def _leads(case: Case, services: Sequence[Answer]) -> tuple[tuple[str, tuple[Lead, ...]], ...]:
-    """For every service that was seen failing although nothing explains it: what else produces that picture."""
-    reported = {service_of(report.subject) for report in case.reports if report.state in FAILING_STATES}
-    unexplained = (
-        answer.subject
-        for answer in services
-        if isinstance(answer.subject, str)
-        and answer.subject in reported
-        and not any(finding.severity is Severity.FAILS for finding in answer.because)
-        and answer.verdict is not Verdict.NOT_MODELLED
-    )
-    return tuple((subject, NEIGHBOURS[subject]) for subject in unexplained if subject in NEIGHBOURS)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from certway.derive.assumptions import find_assumptions
 from certway.derive.atlas import Atlas
 from certway.derive.links import derive_links
 from certway.diagnosis.memory import Memory
 from certway.model.deployment import Case
 from certway.model.link import Check, Link, LinkKey
+from certway.model.text import Text
 from certway.model.value import value
 from certway.model.verdict import Answer, Diagnosis, Evaluation
 from certway.pki.chains import evaluate
@@ -25,11 +27,12 @@ class CheckInFull:
 
 @value
 class LinkInFull:
-    """A link, our answer, and its checks in the order in which they happen."""
+    """A link, our answer, its checks in the order in which they happen, and the defaults that they rest on."""
 
     link: Link
     answer: Answer
     checks: tuple[CheckInFull, ...]
+    assumed: tuple[Text, ...] = ()
 
 
 def explain_links(
@@ -37,6 +40,7 @@ def explain_links(
 ) -> tuple[LinkInFull, ...]:
     """The links with these keys, in the order of the matrix; `memory` is that of the diagnosis or a new one."""
     answers = {answer.subject: answer for answer in (*diagnosis.links, *diagnosis.checks)}
+    atlas = Atlas(case, memory.memo)
     return tuple(
         LinkInFull(
             link=link,
@@ -45,7 +49,8 @@ def explain_links(
                 CheckInFull(check=check, evaluation=evaluate(check.question, memory.memo), answer=answers[check.key])
                 for check in link.checks
             ),
+            assumed=find_assumptions(atlas, (link,)),
         )
-        for link in derive_links(Atlas(case, memory.memo))
+        for link in derive_links(atlas)
         if link.key in keys
     )

@@ -8,6 +8,7 @@ from typing import Final
 
 from certway.diagnosis.verdicts import any_of, combine, decisive, worst
 from certway.knowledge.matrix import Pairing, find_connection
+from certway.knowledge.products import PRODUCT_WORDS
 from certway.knowledge.services import SERVICES, TUNNELS, ZONE, Part, Service, find_service
 from certway.model.deployment import Case, Report
 from certway.model.link import Link, LinkKey, SubjectKey
@@ -81,9 +82,10 @@ def answer_service(
     paths = _paths(service, by_connection)
     if not paths:
         return None
-    parts = [_answer_path(service, path, by_connection, answers) for path in paths]
+    answered = {path: _answer_path(service, path, by_connection, answers) for path in paths}
+    parts = tuple(answered.values())
     working = sum(answer.verdict in (Verdict.WORKS, Verdict.AT_RISK, Verdict.DEGRADED) for answer in parts)
-    together = combine(service.id, parts, any_of([answer.verdict for answer in parts]))
+    together = combine(service.id, parts, _verdict_of(service, answered))
     reported = find_report(case, service)
     answer = Answer(
         subject=service.id,
@@ -97,6 +99,16 @@ def answer_service(
         next_change=together.next_change,
     )
     return _as_reported(answer, reported)
+
+
+def _verdict_of(service: Service, answered: Mapping[PathKey, Answer]) -> Verdict:
+    """Any path will do, but no kind of client at the edge takes the place of another, and no domain that of another."""
+    if service.pairing is not Pairing.AUDIENCE:
+        return any_of([answer.verdict for answer in answered.values()])
+    users: dict[tuple[str, str], list[Verdict]] = {}
+    for path, answer in answered.items():
+        users.setdefault((path.client, path.about), []).append(answer.verdict)
+    return worst(any_of(verdicts) for verdicts in users.values())
 
 
 def find_report(case: Case, service: Service) -> Report | None:
@@ -184,11 +196,10 @@ def _answer_path(
 
 def _answer_absent(service: Service, part: Part) -> Answer:
     row = find_connection(part.connection)
+    product = PRODUCT_WORDS.get(row.server, row.server) if row else ""
     unseen = Unseen(
-        why=say("no {product} node is described", product=row.server if row else ""),
-        would_tell=(
-            say("the deployment file: the {product} nodes and their certificates", product=row.server if row else ""),
-        ),
+        why=say("no {product} node is described", product=product),
+        would_tell=(say("the deployment file: the {product} nodes and their certificates", product=product),),
     )
     return Answer(subject=service.id, verdict=Verdict.UNKNOWN, missing=(unseen,))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from certway.model.deployment import Case, Node, Product
-from certway.model.observation import Origin, Provenance, Seen, Unseen
+from certway.model.observation import Origin, Provenance, Seen, Unseen, not_seen, unseen_fact
 from certway.model.summary import Counted, Summary
 from certway.model.text import Text, Word, say
 from certway.model.verdict import Diagnosis, Verdict
@@ -75,11 +75,14 @@ def _not_seen(diagnosis: Diagnosis) -> tuple[Text, ...]:
 
 def merge_nodes(missing: Iterable[Unseen]) -> Iterator[Text]:
     """The reasons, with the nodes of which the same is said in one sentence."""
-    grouped: dict[tuple[str, tuple[tuple[str, Word], ...]], list[Word]] = {}
+    grouped: dict[tuple[bool, str, tuple[tuple[str, Word], ...]], list[Word]] = {}
     for unseen in missing:
-        rest = tuple((key, word) for key, word in unseen.why.args if key != "node")
-        nodes = grouped.setdefault((unseen.why.template, rest), [])
-        nodes.extend(word for key, word in unseen.why.args if key == "node" and word not in nodes)
-    for (template, rest), nodes in grouped.items():
+        fact = unseen_fact(unseen.why)
+        said = fact or unseen.why
+        rest = tuple((key, word) for key, word in said.args if key != "node")
+        nodes = grouped.setdefault((fact is not None, said.template, rest), [])
+        nodes.extend(word for key, word in said.args if key == "node" and word not in nodes)
+    for (is_fact, template, rest), nodes in grouped.items():
         own: tuple[tuple[str, Word], ...] = (("node", nodes[0] if len(nodes) == 1 else tuple(nodes)),) if nodes else ()
-        yield Text(template=template, args=tuple(sorted((*rest, *own))))
+        merged = Text(template=template, args=tuple(sorted((*rest, *own))))
+        yield not_seen(merged) if is_fact else merged

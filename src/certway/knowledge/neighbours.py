@@ -30,6 +30,8 @@ _CLOCKS: Final = Lead(
         "every request"
     ),
     sources=("mra-guide-x15.2-troubleshooting", "expressway-admin-x15.5-status"),
+    area="clock",
+    settled_by=("clock.skew",),
 )
 _RESTART_PENDING: Final = Lead(
     kind=CauseKind.RESTART_PENDING,
@@ -39,6 +41,7 @@ _RESTART_PENDING: Final = Lead(
         "fingerprint than the file"
     ),
     sources=("expressway-admin-x15.5-unified-communications", "mra-guide-x15.2-troubleshooting"),
+    area="restart",
 )
 _TLS_VERSIONS: Final = Lead(
     kind=CauseKind.NAME_OR_SETTING,
@@ -84,6 +87,8 @@ _UNDERSCORE: Final = Lead(
     what=say("the system host name of Expressway-E has an underscore"),
     tells=say('System > DNS > System host name; log: "unexpected software error was detected in portforwarding.pyc"'),
     sources=("mra-guide-x15.2-troubleshooting",),
+    area="node",
+    settled_by=("node.underscore-in-host-name",),
 )
 _KEY_TYPES: Final = Lead(
     kind=CauseKind.NAME_OR_SETTING,
@@ -132,12 +137,14 @@ _METADATA: Final = Lead(
     what=say("single sign-on: the identity provider still has the SAML metadata from before the certificate"),
     tells=say("alarm 35016; export the metadata and compare it with what the identity provider holds"),
     sources=("mra-guide-x15.2-basic-configuration", "expressway-admin-x15.5-reference"),
+    area="sso",
 )
 _TOKEN_KEY: Final = Lead(
     kind=CauseKind.CREDENTIALS,
     what=say("Unified CM signs tokens with a key that Expressway-C does not have"),
     tells=say("alarm 40054; refresh the Unified CM servers on Expressway-C"),
     sources=("expressway-admin-x15.5-reference",),
+    area="sso",
 )
 _BLOCKED: Final = Lead(
     kind=CauseKind.NETWORK,
@@ -150,12 +157,14 @@ _TFTP: Final = Lead(
     what=say("Cisco TFTP still shows the certificate from before the renewal on 6972"),
     tells=say("compare the fingerprints of ports 8443 and 6972 of the node; restart Cisco TFTP on it"),
     sources=("cucm-security-15-certificates", "cucm-security-12.5su4-ecdsa"),
+    area="restart",
 )
 _TWIN: Final = Lead(
     kind=CauseKind.NAME_OR_SETTING,
     what=say("another certificate is shown than the one looked at: the cipher order prefers its ECDSA twin"),
     tells=say("cipher string of Expressway-C; the fingerprint on the port, asked for RSA only and for ECDSA only"),
     sources=("cisco-218018", "expressway-release-notes-x14.2.5"),
+    area="traffic-server",
 )
 _REFLECTION: Final = Lead(
     kind=CauseKind.NETWORK,
@@ -180,6 +189,8 @@ _POINTER: Final = Lead(
     what=say("the PTR record of Expressway-E is missing, wrong, or there are several"),
     tells=say('alarms 25030 and 25031; log of XCP: reverseDNSLookup, "Invalid Hostname"; PTR asked from Expressway-C'),
     sources=("cisco-118798", "expressway-ports-x15.0-mra"),
+    area="presence",
+    settled_by=("presence.pointer-missing", "presence.several-pointers", "presence.pointer-not-in-certificate"),
 )
 _DUAL_INTERFACE: Final = Lead(
     kind=CauseKind.NAME_OR_SETTING,
@@ -204,6 +215,7 @@ _SRV_TARGET: Final = Lead(
     what=say("the SRV record _collab-edge does not lead to Expressway-E's own name, or the inner one is seen outside"),
     tells=say("SRV records of the domain from outside, and the System host name + Domain name of Expressway-E"),
     sources=("cisco-118798", "cisco-117811"),
+    area="clients",
 )
 _REVOCATION_SERVER: Final = Lead(
     kind=CauseKind.NETWORK,
@@ -222,18 +234,21 @@ _CLUSTER_MAPPING: Final = Lead(
     what=say("the cluster address mapping does not fit the peers' addresses"),
     tells=say("System > Clustering: each name and the address from which that peer connects"),
     sources=("cluster-guide-x14.0-fqdn",),
+    area="cluster",
 )
 _CLUSTER_MODE: Final = Lead(
     kind=CauseKind.NAME_OR_SETTING,
     what=say("TLS verification mode differs between peers, or is not active yet"),
     tells=say("alarm 20020; System > Clustering on every peer"),
     sources=("cisco-217230",),
+    area="cluster",
 )
 _REQUEST_PENDING: Final = Lead(
     kind=CauseKind.NAME_OR_SETTING,
     what=say("another request was made or discarded after this certificate was asked for"),
     tells=say("pending request of this node; its key against the certificate's"),
     sources=("cisco-218034", "certificate-guide-x15.4-csr"),
+    area="upload-key",
 )
 _ALLOWED_ACCOUNT: Final = Lead(
     kind=CauseKind.CREDENTIALS,

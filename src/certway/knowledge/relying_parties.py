@@ -174,7 +174,7 @@ _FAMILIES: Final[Mapping[str, RelyingParty]] = MappingProxyType(
                 open_questions=(say("Whether intermediates are needed as well is not documented."),),
             ),
             _party(
-                replace(_JSSE, name="unity-tomcat", witness=""),
+                replace(_JSSE, name="unity-tomcat"),
                 say("Unity Connection: no judgement of Expressway's certificate is documented at all."),
                 "mra-guide-x15.2-requirements",
                 "cisco-217748",

@@ -37,14 +37,22 @@ class RevocationPolicy:
     """How one relying party (a family of `relying_parties`, or a service by name) treats revocation.
 
     `mode_setting` and `fallback_setting`: the settings that decide, empty where there are none; `when_on`: how much of
-    the chain is asked for while it is on.
+    the chain is asked for while it is on, `leaf_before` (a key of `beginnings`) only the end certificate before that.
+    `crl_setting`, `fetch_setting`, `ocsp_setting`: switches of single sources; empty: not to be switched off alone.
+    `keeps_lists`: CRLs can be given to the node itself; `has_responder`: an OCSP responder can.
     """
 
     role: str
     mode_setting: str = ""
     on_by_default: bool = False
     when_on: RevocationMode = RevocationMode.OFF
+    leaf_before: str = ""
     means: tuple[Means, ...] = ()
+    crl_setting: str = ""
+    fetch_setting: str = ""
+    ocsp_setting: str = ""
+    keeps_lists: bool = False
+    has_responder: bool = False
     fallback_setting: str = ""
     fallback: Fallback = Fallback.UNKNOWN
     confidence: Confidence = Confidence.DOCUMENTED
@@ -64,6 +72,10 @@ REVOCATION_POLICIES: Final[tuple[RevocationPolicy, ...]] = (
         mode_setting=_SIP + "Mode",
         when_on=RevocationMode.CHAIN,
         means=(Means.AUTOMATIC_CRL, Means.DISTRIBUTION_POINT, Means.OCSP, Means.MANUAL_CRL),
+        crl_setting=_SIP + "CRL Mode",
+        fetch_setting=_SIP + "CRL Network Fetch Mode",
+        ocsp_setting=_SIP + "OCSP Mode",
+        keeps_lists=True,
         fallback_setting=_SIP + "Source Inaccessibility Behavior",
         confidence=Confidence.CONTRADICTED,
         says=say(
@@ -77,6 +89,10 @@ REVOCATION_POLICIES: Final[tuple[RevocationPolicy, ...]] = (
         mode_setting=_XCP + "CertificateRevocationCheck",
         when_on=RevocationMode.CHAIN,
         means=(Means.AUTOMATIC_CRL, Means.DISTRIBUTION_POINT, Means.OCSP),
+        crl_setting=_XCP + "UseCrl",
+        fetch_setting=_XCP + "CrlNetworkFetchEnabled",
+        ocsp_setting=_XCP + "UseOcsp",
+        keeps_lists=True,
         fallback_setting=_XCP + "FailOnInaccessibleSource",
         fallback=Fallback.REFUSED,
         says=say("Off by default. When on, a source that does not answer is a refusal unless that is switched off."),
@@ -96,7 +112,11 @@ REVOCATION_POLICIES: Final[tuple[RevocationPolicy, ...]] = (
     ),
     RevocationPolicy(
         role="expressway-cluster",
+        on_by_default=True,
         when_on=RevocationMode.CHAIN,
+        means=(Means.MANUAL_CRL,),
+        keeps_lists=True,
+        fallback=Fallback.NOT_REVOKED,
         confidence=Confidence.INFERRED,
         says=say("With Enforce a revoked certificate is named as a reason for a broken cluster."),
         sources=("expressway-admin-x15.5-clustering",),
@@ -112,15 +132,24 @@ REVOCATION_POLICIES: Final[tuple[RevocationPolicy, ...]] = (
         says=say("Client certificates of administrators: all are checked, and an unreachable source is ignored."),
         sources=(_REFERENCE,),
     ),
-    RevocationPolicy(
-        role="cucm-web",
-        confidence=Confidence.INFERRED,
-        fallback=Fallback.UNKNOWN,
-        says=say(
-            "Set on the revocation page of each server; the whole chain is covered from 15SU3 on, and in common "
-            "criteria mode an unknown status is a refusal."
-        ),
-        sources=("cucm-security-15-certificates",),
+    *(
+        RevocationPolicy(
+            role=role,
+            mode_setting="Certificate revocation check",
+            when_on=RevocationMode.CHAIN,
+            leaf_before="revocation-of-whole-chain",
+            means=(Means.OCSP, Means.DISTRIBUTION_POINT),
+            has_responder=True,
+            fallback_setting="Common criteria mode",
+            fallback=Fallback.NOT_REVOKED,
+            confidence=Confidence.INFERRED,
+            says=say(
+                "Set on the revocation page of each server; the whole chain is covered from 15SU3 on, and in common "
+                "criteria mode an unknown status is a refusal."
+            ),
+            sources=("cucm-security-15-certificates",),
+        )
+        for role in ("cucm-web", "cucm-callmanager")
     ),
     RevocationPolicy(
         role="jabber-desktop",

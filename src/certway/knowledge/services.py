@@ -1,6 +1,7 @@
 """What people call a service, as a tree over the connection matrix.
 
 A service has paths that are redundant to each other (any of them serves a user); a path needs all of its parts.
+Kinds of client at the edge are not: each kind needs a path of its own.
 A part is one connection between the two ends of the path, or any one of the path client's connections of a row.
 """
 

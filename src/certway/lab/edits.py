@@ -255,6 +255,11 @@ def with_zone(case: Case, zone: str, edit: Callable[[Zone], Zone]) -> Case:
     return with_deployment(case, lambda deployment: replace(deployment, zones=zones))
 
 
+def with_own_lists(case: Case, nodes: Nodes, *crls: bytes) -> Case:
+    """The revocation lists that nodes keep; without any: they keep none."""
+    return with_nodes(case, nodes, lambda node: replace(node, crls=stated(crls)))
+
+
 def with_dns(case: Case, *records: DnsRecord) -> Case:
     """DNS answers that replace those for the same question."""
     asked = {(record.view, record.kind, record.name) for record in records}

@@ -6,11 +6,14 @@ under TLS 1.3 a client has finished before the server has judged its certificate
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from certway.lab.connection import Connection, End
 from certway.lab.openssl import Endpoint, Engine, Version
+
+Tap: TypeAlias = Callable[[bool, bytes], None]
 
 
 class Carried(NamedTuple):
@@ -47,28 +50,40 @@ class Handshake:
 
 
 def shake(
-    engine: Engine, client: Endpoint, server: Endpoint, version: Version | None = None, server_name: str = ""
+    engine: Engine,
+    client: Endpoint,
+    server: Endpoint,
+    version: Version | None = None,
+    server_name: str = "",
+    tap: Tap | None = None,
 ) -> Handshake:
-    """Shake hands in memory; `version` None: what both ends agree on. Raises CannotPresent for an impossible end."""
+    """Shake hands in memory; `version` None: what both ends agree on. Raises CannotPresent for an impossible end.
+
+    `tap` hears every flight: whether the client sent it, and its bytes.
+    """
     ends = (
         Connection(engine.context(client), server=False, version=version, server_name=server_name),
         Connection(engine.context(server), server=True, version=version),
     )
     try:
-        return _converse(*ends)
+        return _converse(*ends, tap or _hear_nothing)
     finally:
         for end in ends:
             end.close()
 
 
-def _converse(client: Connection, server: Connection) -> Handshake:
+def _hear_nothing(by_client: bool, flight: bytes) -> None:
+    """Of a handshake that nobody records."""
+
+
+def _converse(client: Connection, server: Connection, tap: Tap) -> Handshake:
     said_by_server, said_by_client = b"", b""
-    while _pass_on(client, server):
+    while _pass_on(client, server, tap):
         pass
     client.write(b"c")
     server.write(b"s")
     while True:
-        moved = _pass_on(client, server)
+        moved = _pass_on(client, server, tap)
         said_by_client += server.read()
         said_by_server += client.read()
         if not moved:
@@ -82,13 +97,14 @@ def _converse(client: Connection, server: Connection) -> Handshake:
     )
 
 
-def _pass_on(client: Connection, server: Connection) -> bool:
+def _pass_on(client: Connection, server: Connection, tap: Tap) -> bool:
     """Let each end go on and hear the other; whether any byte moved."""
     moved = False
     for speaker, listener in ((client, server), (server, client)):
         speaker.advance()
         flight = speaker.outgoing()
         if flight:
+            tap(speaker is client, flight)
             listener.receive(flight)
             moved = True
     return moved

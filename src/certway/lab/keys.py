@@ -93,6 +93,11 @@ def find_key(spki: bytes) -> Key | None:
     return _MADE.get(spki)
 
 
+def made_keys() -> tuple[Key, ...]:
+    """Every test key that this process has made."""
+    return tuple(_MADE.values())
+
+
 def _make(label: str, kind: str) -> Private:
     if kind == "ed25519":
         return ed25519.Ed25519PrivateKey.from_private_bytes(_expand(f"{kind}/{label}", 32))

@@ -41,6 +41,12 @@ class Stream:
         return host, port
 
     @property
+    def here(self) -> tuple[str, int]:
+        """Address and port of this end."""
+        host, port = self._writer.get_extra_info("sockname")[:2]
+        return host, port
+
+    @property
     def connection(self) -> Connection:
         """The TLS part; raises ValueError before `start_tls`."""
         if self._connection is None:
@@ -155,6 +161,8 @@ async def serve(
                 await before(stream)
             await stream.start_tls(server=True, version=version)
             await speak(stream)
+        except asyncio.CancelledError:
+            pass  # whoever runs the server hung up; asyncio 3.11 would call it an error of this callback
         finally:
             await stream.close()
 

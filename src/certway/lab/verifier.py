@@ -73,6 +73,11 @@ def find_beyond(question: Question) -> Iterator[str]:
         yield "min_rsa_bits"
     if question.policies != PolicyInputs() and not profile.policies:
         yield "policies"
+    if question.revocation is not RevocationMode.OFF:
+        if question.ocsp:
+            yield "ocsp"  # libcrypto reads responses apart from chains
+        if question.gaps is not None and not question.revocation_unknown_fatal:
+            yield "gaps"  # libcrypto takes a source that nobody saw for none
 
 
 def find_unjudged(question: Question) -> Iterator[Reference]:
@@ -97,7 +102,7 @@ def build_rules(question: Question, purpose: str) -> Rules:
         names=tuple(_names(question)),
         every_name=question.every_reference,
         host_flags=HOST_FLAGS[profile.common_name] | HOST_FLAGS[profile.wildcards],
-        level=LEVELS.get((profile.min_rsa_bits, profile.min_ec_bits), 1),
+        level=_level(profile),
         flags=_flags(question),
         depth=min((limit for limit in limits if limit is not None), default=None),
         crls=() if off else question.crls,
@@ -119,6 +124,13 @@ def _names(question: Question) -> Iterator[tuple[str, str]]:
         if reference not in unjudged:
             is_host = reference.kind == "dns"
             yield reference.kind, comparable_dns(reference.text, question.profile) if is_host else reference.text
+
+
+def _level(profile: Profile) -> int:
+    """The highest level whose floors the profile has as well; where it asks for more, `find_beyond` says so."""
+    return max(
+        level for (rsa, ec), level in LEVELS.items() if rsa <= profile.min_rsa_bits and ec <= profile.min_ec_bits
+    )
 
 
 def _flags(question: Question) -> int:

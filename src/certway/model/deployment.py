@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import field
 from datetime import datetime, timedelta
+from typing import Final
 
 from certway.model.certificate import Certificate, Malformed, PresentedName, PublicKey
 from certway.model.link import LinkKey
-from certway.model.observation import Observation, Provenance
+from certway.model.observation import Observation, Provenance, Unseen
 from certway.model.store import Identity, InUse, Setting, Slot, TrustList
-from certway.model.text import Text
+from certway.model.text import Text, say
 from certway.model.value import value
 
 
@@ -36,11 +37,15 @@ class PendingRequest:
     der: bytes = field(default=b"", compare=False, repr=False)
 
 
+NO_LISTS_SEEN: Final = Unseen(why=say("the revocation lists of the node were not seen"))
+
+
 @value
 class Node:
     """One machine. `cluster` is the handle of its group; a cluster is nothing but that name on nodes.
 
     `fqdn`: Expressway: System host name + Domain name; UC nodes: the address under System > Server.
+    `crls`: the revocation lists that the node itself keeps, uploaded or fetched by it.
     """
 
     id: str
@@ -58,6 +63,7 @@ class Node:
     identities: tuple[tuple[Slot, InUse[Identity]], ...] = ()
     trust: tuple[tuple[Slot, InUse[TrustList]], ...] = ()
     pending: tuple[PendingRequest, ...] = ()
+    crls: Observation[tuple[bytes, ...]] = NO_LISTS_SEEN
 
 
 class ZoneKind:
@@ -178,7 +184,8 @@ class Case:
     witnesses: tuple[Witness, ...] = ()
     reports: tuple[Report, ...] = ()
     attempts: tuple[Attempt, ...] = ()
-    crls: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()  # published lists at hand
+    ocsp: tuple[bytes, ...] = ()  # OCSP responses at hand
     pool: tuple[Certificate, ...] = ()
     unread: tuple[Malformed, ...] = ()  # files that could not be used, each with place and reason
     assumed: tuple[Text, ...] = ()  # concluded by a reader without being told, with evidence; read after `Assumed:`

@@ -8,9 +8,10 @@ from typing import TypeAlias
 
 from certway.model.certificate import Certificate
 from certway.model.confidence import Confidence
-from certway.model.observation import Observation, Seen
+from certway.model.observation import Observation, Seen, Unseen
 from certway.model.profile import Profile
 from certway.model.store import Setting, Slot, TrustList
+from certway.model.text import Text
 from certway.model.value import value
 
 
@@ -45,7 +46,7 @@ class Reference:
 
     kind: str
     text: str
-    source: str = ""
+    source: str | Text = ""
 
 
 class Selection(Enum):
@@ -66,11 +67,25 @@ class Presentation:
 
 
 class RevocationMode(Enum):
-    """What is asked of revocation lists."""
+    """Of which certificates a verifier asks whether they are revoked."""
 
     OFF = 1
     LEAF = 2
     CHAIN = 3
+
+
+@value
+class StatusGaps:
+    """What nobody has shown of how a verifier asks for revocation; None: known, or there is nothing to know.
+
+    `switch`: whether it asks at all (the question is put as if it did); `own`: the lists or the responder that it was
+    given; `fetched`: what it gets from the addresses in certificates; `fallback`: what it makes of no answer.
+    """
+
+    switch: Unseen | None = None
+    own: Unseen | None = None
+    fetched: Unseen | None = None
+    fallback: Unseen | None = None
 
 
 @value
@@ -95,8 +110,10 @@ class Question:
     purpose: str  # server | client | both | any
     at: datetime
     crls: tuple[bytes, ...] = ()
+    ocsp: tuple[bytes, ...] = ()  # responses (RFC 6960), beside the lists
     revocation: RevocationMode = RevocationMode.OFF
     revocation_unknown_fatal: bool = True
+    gaps: StatusGaps | None = None
     policies: PolicyInputs = PolicyInputs()
     max_depth: int | None = None
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Generic, TypeAlias, TypeVar
 
-from certway.model.text import Text
+from certway.model.text import Text, say
 from certway.model.value import value
 
 T = TypeVar("T")
@@ -73,6 +73,20 @@ class Unseen:
 
 
 Observation: TypeAlias = Seen[T] | Unseen
+
+
+_NOT_SEEN = say("{what} was not seen").template
+
+
+def not_seen(what: Text) -> Text:
+    """Why a fact is unseen when all there is to say is its name, such as `tomcat-trust of cucm1`."""
+    return Text(template=_NOT_SEEN, args=(("what", what),))
+
+
+def unseen_fact(why: Text) -> Text | None:
+    """The name of the fact in such a reason; None where the reason says more."""
+    what = dict(why.args).get("what")
+    return what if why.template == _NOT_SEEN and isinstance(what, Text) else None
 
 
 class Missing(Exception):

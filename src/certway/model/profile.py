@@ -19,6 +19,7 @@ class IssuerChoice(Enum):
 
     FIRST_FIT = 1  # OpenSSL: first that passes the issuer check and is in its validity, no back-tracking
     SEARCH = 2  # back-tracking until a good path is found
+    AS_SENT = 3  # JSSE: what was sent, where it stands in order up to an anchor's name; else a search
 
 
 class CommonNameRule(Enum):
@@ -66,6 +67,7 @@ class ConstraintRule(Enum):
 
     RFC_5280 = 1  # a wildcard counts as every name it may stand for; a leading dot in a DNS subtree is malformed
     OPENSSL = 2  # names compared by their ends as they stand; the CN counts where no dNSName is beside it
+    JSSE = 3  # the last CN counts in every certificate, as an address if it is one, where no such SAN is beside it
 
 
 @value
@@ -83,7 +85,7 @@ class Profile:
     leaf_in_list_suffices: bool = False  # JSSE: a peer certificate in the store is accepted at once
     anchor_validity: bool = True
     anchor_purpose: bool = True
-    anchor_constraints: bool = True  # name constraints, path length and CA flag of the anchor
+    anchor_constraints: bool = True  # name constraints, path length and critical extensions of the anchor
     key_identifier_mismatch_fatal: bool = True
     names_normalised: bool = True  # issuer and subject compared as RFC 4518 prescribes, else byte for byte
     common_name: CommonNameRule = CommonNameRule.NEVER
@@ -98,17 +100,16 @@ class Profile:
     any_eku_suffices: bool = False  # a sole anyExtendedKeyUsage
     key_usage: KeyUsageRule = KeyUsageRule.TLS
     sgc_suffices: bool = False  # a server gated cryptography purpose counts as serverAuth
-    issuer_key_usage_sought: bool = False  # a CA without keyCertSign is passed over while building (OpenSSL 1.1.1)
     key_usage_makes_ca: bool = False  # an anchor without basicConstraints but with keyCertSign is a CA (OpenSSL)
     md5_refused: bool = True
     sha1_refused: bool = False
     sha1_below_curve_refused: bool = False  # SHA-1 in a signature by a curve that is stronger (RFC 5480 section 4)
-    min_rsa_bits: int = 0  # of RSA and DSA keys in the path, the anchor's as the next but one says
+    min_rsa_bits: int = 0  # of RSA and DSA keys in the path, the anchor's too
     min_ec_bits: int = 0
-    floor_includes_anchor_key: bool = True
     explicit_curves_refused: bool = False  # EC parameters written out instead of named
     constraints: ConstraintRule = ConstraintRule.RFC_5280
     not_after_inclusive: bool = True  # at exactly notAfter the certificate still counts (OpenSSL: no)
+    broken_extensions_ignored: bool = False  # one that is not critical and cannot be read decides nothing (JSSE)
     strict: bool = False  # every MUST of RFC 5280 about the shape of certificates decides
     web_pki: bool = False  # rules for public web certificates decide; else they are notes
     policies: bool = True  # certificate policies are evaluated

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import reduce
 from typing import TypeAlias
 
 from certway.model.value import value
@@ -21,3 +23,11 @@ class Text:
 def say(template: str, **words: Word) -> Text:
     """Build a sentence; the extractor collects the literal template for the message catalogues."""
     return Text(template=template, args=tuple(sorted(words.items())))
+
+
+def either(words: Sequence[Word]) -> Word:
+    """Several words of which one is meant, as one word: `a`, `a or b`, `a, b or c`; needs at least one."""
+    *before, last = words
+    if not before:
+        return last
+    return say("{a} or {b}", a=reduce(lambda a, b: say("{a}, {b}", a=a, b=b), before), b=last)

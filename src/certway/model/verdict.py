@@ -16,7 +16,10 @@ from certway.model.value import value
 
 @value
 class Fault:
-    """One thing the engine refuses: public code, certificate position (0 = leaf), field, expected, presented."""
+    """One thing the engine refuses: public code, certificate position (0 = leaf), field, expected, presented.
+
+    The last two are data that no language changes: names, numbers, words of the standards; either may be empty.
+    """
 
     code: str
     position: int
@@ -149,12 +152,18 @@ class Answer:
 
 @value
 class Lead:
-    """Another thing that produces the same picture: its kind, what it is, and the file or test that would tell."""
+    """Another thing that produces the same picture: its kind, what it is, and the file or test that would tell.
+
+    `area`: the subject of rules that look at the same thing, if there are any; `settled_by`: rules that exclude it
+    where they hold. Both decide what is shown, and do not travel over the wire.
+    """
 
     kind: CauseKind
     what: Text
     tells: Text
     sources: tuple[str, ...] = ()
+    area: str = field(default="", compare=False, repr=False)
+    settled_by: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
 
 @value
@@ -174,7 +183,7 @@ class AtHand:
 class Cause:
     """What a person can act on, told once.
 
-    `breaks`: the links it breaks; `findings`: all of this cause; `hides`: findings that only follow from it;
+    `breaks`: the links it breaks; `findings`: all of this cause;
     `agrees`: evidence for it; `cleared`: what was checked and is clean; `open`: what was not visible;
     `missing`: the CA certificates that a trust list lacks, lowest first, and where each is at hand.
     """
@@ -186,7 +195,6 @@ class Cause:
     confidence: Confidence
     findings: tuple[Finding, ...]
     breaks: tuple[SubjectKey, ...]
-    hides: tuple[Finding, ...] = ()
     agrees: tuple[Provenance, ...] = ()
     cleared: tuple[Text, ...] = ()
     open: tuple[Lead, ...] = ()

@@ -19,7 +19,7 @@ from certway.model.certificate import Certificate, Malformed, PresentedName, Pub
 from certway.pki.der import encode
 from certway.pki.distinguished_names import PRINTABLE
 from certway.pki.oids import CURVES, DOTTED, SIGNATURE_WORDS, encode_dotted, find_dotted
-from certway.pki.plain_extensions import NOTHING_MET, Pieces, Unusual, read_plain_extensions, span
+from certway.pki.plain_extensions import NOTHING_MET, Pieces, Unusual, new, read_plain_extensions, span
 from certway.pki.recovery import recover_certificate
 
 __all__ = ["Pieces", "parse_certificate"]
@@ -108,8 +108,8 @@ def _plain_time(der: bytes, at: int) -> datetime:
     digits = der[at : at + 12]
     if der[at + 12] != 0x5A or not digits.isdigit():
         raise Unusual
-    century = "20" if digits < b"5" else "19"
-    return datetime.fromisoformat(f"{century}{digits[:6].decode()}T{digits[6:].decode()}Z")
+    century = b"20" if digits < b"5" else b"19"
+    return datetime.fromisoformat((century + digits[:6] + b"T" + digits[6:] + b"Z").decode())
 
 
 def _plain_name(der: bytes, at: int, stop: int, met: set[bytes], most: int) -> tuple[PresentedName, ...]:
@@ -137,8 +137,7 @@ def _plain_attribute(whole: bytes) -> PresentedName | None:
     tag = whole[value - 2]
     content = whole[value:]
     if (
-        whole[:5] != bytes((0x31, size, 0x30, size - 2, 0x06))
-        or size > 0x7F
+        whole[:5] != SETS_OF_ONE[size]
         or whole[value - 1] != len(content)
         or (tag == 0x13 and content.translate(None, PRINTABLE))
         or (tag == 0x16 and not content.isascii())
@@ -148,7 +147,7 @@ def _plain_attribute(whole: bytes) -> PresentedName | None:
     text = content.decode()
     kind = whole[6 : value - 2]
     if kind == b"\x55\x04\x03":
-        return PresentedName("cn", text)
+        return new(PresentedName, ("cn", text, b""))
     if kind not in DOTTED and find_dotted(kind) is None:
         raise Unusual
     return None
@@ -158,7 +157,7 @@ def _plain_key(spki: bytes) -> PublicKey:
     head, tail, word, bits, curve = KEY_SHAPES[len(spki)]
     if not spki.startswith(head) or not spki.endswith(tail) or (tail and spki[len(head)] < 0x80):
         raise Unusual
-    return PublicKey(word, bits, curve, spki)
+    return new(PublicKey, (word, bits, curve, spki))
 
 
 def _key_shapes() -> dict[int, tuple[bytes, bytes, str, int, str]]:
@@ -183,6 +182,8 @@ def _key_shapes() -> dict[int, tuple[bytes, bytes, str, int, str]]:
 
 
 KEY_SHAPES = _key_shapes()
+# How a set of one attribute begins, by the size of its content; the short ones, of at most 127 bytes.
+SETS_OF_ONE = {size: bytes((0x31, size, 0x30, size - 2, 0x06)) for size in range(2, 0x80)}
 # AlgorithmIdentifiers without or with NULL parameters; RSASSA-PSS and what is unknown goes the other way.
 ALGORITHMS = frozenset(
     encode(0x30, encode(0x06, encode_dotted(dotted)) + (b"\x05\x00" if "RSA" in word else b""))

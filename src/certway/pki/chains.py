@@ -27,6 +27,7 @@ from certway.pki.names import considered_names, find_match
 from certway.pki.paths import Lineages, takes_itself
 from certway.pki.policies import check_leaf_policies
 from certway.pki.revocation import Inquiry, ListSet
+from certway.pki.statuses import find_doubt, find_status
 from certway.pki.verifiers import Verifier
 
 NO_PATH: Final = Path(certificates=(), anchored=False)
@@ -64,16 +65,22 @@ def evaluate(question: Question, memo: Memo) -> Evaluation:
     leaf = question.presented.leaf
     if isinstance(leaf, Unseen):
         return UNSEEN_LEAF
-    fixed = _fixed_part(question)
+    verifier = _find_verifier(question, memo)
     sent = _digests(question.presented.others)
     references = question.references.value if isinstance(question.references, Seen) else None
-    key = (fixed, leaf.value.sha256, sent, references, question.every_reference)
-    known = memo.evaluations.get(key)
+    key = (leaf.value.sha256, sent, references, question.every_reference)
+    known = verifier.evaluations.get(key)
     if known is None:
-        verifier = memo.verifiers.get(fixed)
-        if verifier is None:
-            verifier = memo.verifiers[fixed] = Verifier(question, memo)
-        known = memo.evaluations[key] = _Examination(question, verifier, leaf.value, sent).evaluation()
+        known = verifier.evaluations[key] = _Examination(question, verifier, leaf.value, sent).evaluation()
+    return known
+
+
+def _find_verifier(question: Question, memo: Memo) -> Verifier:
+    """The verifier of a question, by its fixed part: hashed once, whatever is asked of the leaf afterwards."""
+    fixed = _fixed_part(question)
+    known = memo.verifiers.get(fixed)
+    if known is None:
+        known = memo.verifiers[fixed] = Verifier(question, memo)
     return known
 
 
@@ -86,8 +93,10 @@ def _fixed_part(question: Question) -> Hashable:
         question.purpose,
         question.at,
         question.crls,
+        question.ocsp,
         question.revocation,
         question.revocation_unknown_fatal,
+        question.gaps,
         question.policies,
         question.max_depth,
     )
@@ -111,8 +120,21 @@ class _Examination:
     """One leaf before one verifier; `sent`: digests of the others, None where nobody saw them.
 
     `visiting`: issuers of revocation lists whose own validity is being asked further up.
-    `constant`: faults of the leaf that are the same on every path; `until`: when the lists used end.
+    `constant`: faults of the leaf that are the same on every path; `until`: when the lists and answers used end.
     """
+
+    __slots__ = (
+        "constant",
+        "leaf",
+        "matched",
+        "question",
+        "self_signed",
+        "sent",
+        "trusted_itself",
+        "until",
+        "verifier",
+        "visiting",
+    )
 
     def __init__(
         self,
@@ -137,7 +159,7 @@ class _Examination:
         """Choose, judge, and say what can be said although a part is unseen."""
         candidate = self._choose()
         chosen = best = self._path(candidate)
-        if candidate.weight and self.verifier.profile.choice is IssuerChoice.FIRST_FIT:
+        if candidate.weight and self.verifier.profile.choice is not IssuerChoice.SEARCH:
             better = self._find_best(candidate)
             best = chosen if better is candidate else self._path(better)
         notes = self.verifier.notes(self.leaf, 0, is_root=candidate.lineage is DIRECTLY)
@@ -166,9 +188,10 @@ class _Examination:
                 missing.append(reference)
             elif not self.matched:
                 self.matched = match.text
-        if not self.question.every_reference:
-            missing = [] if self.matched else missing[:1]
-        return tuple(self._name_fault(reference) for reference in missing)
+        if not missing or (self.matched and not self.question.every_reference):
+            return ()
+        told = missing if self.question.every_reference else missing[:1]
+        return tuple(self._name_fault(reference) for reference in told)
 
     def _name_fault(self, reference: Reference) -> Fault:
         considered = considered_names(reference.kind, self.leaf, self.verifier.profile)
@@ -189,12 +212,16 @@ class _Examination:
             return self._candidate(self._first_fit())
         if self._may_be_trusted_directly():
             return self._candidate(DIRECTLY)
+        as_sent = self._lineages().as_sent if verifier.profile.choice is IssuerChoice.AS_SENT else None
+        if as_sent is not None:
+            return min((self._candidate(lineage) for lineage in as_sent), key=_weight)
         return self._find_best(self._candidate(NOTHING if self.self_signed else self._lineages().chosen))
 
     def _first_fit(self) -> Lineage:
         """What is above the leaf for a verifier that never goes back."""
         if self.self_signed:
-            return DIRECTLY if takes_itself(self.verifier, self.leaf) else NOTHING
+            any_entry = self.trusted_itself and self.verifier.profile.anchor is AnchorRule.ANY_ENTRY
+            return DIRECTLY if any_entry or takes_itself(self.verifier, self.leaf) else NOTHING
         lineages = self._lineages()
         if lineages.chosen.anchored or not self._may_be_trusted_directly():
             return lineages.chosen
@@ -217,9 +244,7 @@ class _Examination:
                 break
             best = min(best, self._candidate(lineage), key=_weight)
         if best.weight and lineages.exhausted:
-            exhausted = Fault(
-                code="search-budget-exhausted", position=0, field="issuer", expected="fewer possible paths"
-            )
+            exhausted = Fault(code="search-budget-exhausted", position=0, field="issuer")
             best = best._replace(faults=(*best.faults, exhausted))
         return best
 
@@ -243,8 +268,9 @@ class _Examination:
         """Faults of the leaf that depend on what is above it."""
         verifier, leaf = self.verifier, self.leaf
         if not lineage.certificates:
-            if lineage.anchored or verifier.trusted is None:
-                return ()
+            unusable = any(fault.code == "malformed" for fault in self.constant)
+            if lineage.anchored or verifier.trusted is None or unusable:
+                return ()  # no engine looks for the issuer of a certificate that it cannot use, nor sends one above it
             return (find_building_fault((leaf,), verifier),)
         issuer = lineage.certificates[0]
         faults = verifier.digest_faults(leaf, issuer) + find_signature_faults(verifier, leaf, issuer, 0)
@@ -272,7 +298,8 @@ class _Examination:
                 valid=lambda signer: self._may_sign_lists(signer, path[-1]),
                 memo=verifier.memo,
             )
-            status = inquiry.status(position)
+            fatal, gaps = self.question.revocation_unknown_fatal, self.question.gaps
+            status = find_status(inquiry, verifier.responses, position, fatal=fatal, gaps=gaps)
             self.until += [] if status.until is None else [status.until]
             yield from status.faults
 
@@ -298,7 +325,8 @@ class _Examination:
     def _next_change(self, lineage: Lineage) -> datetime | None:
         at = self.verifier.at
         instants = (lineage.next_change, self.leaf.not_before, self.leaf.not_after, *self.until)
-        return min((instant for instant in instants if instant is not None and instant > at), default=None)
+        later = [instant for instant in instants if instant is not None and instant > at]
+        return min(later) if later else None
 
     def _opinion(self, chosen: Path) -> Opinion:
         """What can be said although a part of the question may be unseen."""
@@ -307,13 +335,16 @@ class _Examination:
             return Opinion.REFUSED if lasting else Opinion.UNDECIDED
         if not chosen.faults:
             return Opinion.UNDECIDED if isinstance(self.question.references, Unseen) else Opinion.ACCEPTED
-        if self.sent is None and all(self._may_be_cured(fault) for fault in chosen.faults):
+        gaps, path = self.question.gaps, chosen.certificates
+        certain = [fault for fault in chosen.faults if gaps is None or find_doubt(fault, path, gaps) is None]
+        if not certain or (self.sent is None and all(self._may_be_cured(fault) for fault in certain)):
             return Opinion.UNDECIDED
         return Opinion.REFUSED
 
     def _may_be_cured(self, fault: Fault) -> bool:
         """Whether certificates that were perhaps sent along could make this fault go away."""
-        return fault.code in BUILDING or (self.verifier.profile.choice is IssuerChoice.SEARCH and fault.position > 0)
+        searches = self.verifier.profile.choice is not IssuerChoice.FIRST_FIT
+        return fault.code in BUILDING or (searches and fault.position > 0)
 
 
 def is_lasting(fault: Fault, path: Path) -> bool:

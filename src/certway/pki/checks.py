@@ -117,7 +117,7 @@ def _usage_fault(usage: int, position: int, wanted: int) -> Fault:
         code="key-usage-missing",
         position=position,
         field="keyUsage",
-        expected=" or ".join(word for bit, word in USAGE_WORDS.items() if bit & wanted),
+        expected=" / ".join(word for bit, word in USAGE_WORDS.items() if bit & wanted),
         presented=", ".join(word for bit, word in USAGE_WORDS.items() if bit & usage),
     )
 
@@ -135,7 +135,7 @@ def check_issuer(issuer: Certificate, position: int, profile: Profile, *, last: 
             position=position,
             field="basicConstraints.cA",
             expected="TRUE",
-            presented="absent" if constraints is None else "FALSE",
+            presented="" if constraints is None else "FALSE",
         )
 
 
@@ -153,7 +153,7 @@ def check_path_length(issuer: Certificate, position: int, below: int) -> Iterato
             code="path-too-long",
             position=position,
             field="basicConstraints.pathLenConstraint",
-            expected=f"at most {limit}",
+            expected=str(limit),
             presented=str(below),
         )
 
@@ -175,8 +175,8 @@ def check_key(key: PublicKey, position: int, profile: Profile) -> Iterator[Fault
             code="key-too-small",
             position=position,
             field="subjectPublicKey",
-            expected="a named curve",
-            presented="explicit",
+            expected="namedCurve",
+            presented="specifiedCurve",
         )
 
 
@@ -193,22 +193,25 @@ def check_digest(algorithm: bytes, signer: PublicKey | None, position: int, prof
             code="signature-algorithm-refused",
             position=position,
             field="signatureAlgorithm",
-            expected="sha256 or better",
+            expected="sha256",
             presented=kind.word,
         )
 
 
-def check_critical_extensions(certificate: Certificate, position: int) -> Iterator[Fault]:
+def check_critical_extensions(certificate: Certificate, position: int) -> tuple[Fault, ...]:
     """RFC 5280 4.2: a critical extension that is not understood forbids the certificate."""
-    for oid, critical, _ in certificate.extensions:
-        if critical and oid not in UNDERSTOOD:
-            yield Fault(
-                code="unknown-critical-extension",
-                position=position,
-                field=EXTENSION_WORDS.get(oid, oid),
-                expected="known",
-                presented=oid,
-            )
+    unknown = [part.oid for part in certificate.extensions if part.critical and part.oid not in UNDERSTOOD]
+    if not unknown:  # nearly always
+        return ()
+    return tuple(
+        Fault(
+            code="unknown-critical-extension",
+            position=position,
+            field=EXTENSION_WORDS.get(oid, oid),
+            presented=oid,
+        )
+        for oid in unknown
+    )
 
 
 def unreadable_parts(certificate: Certificate) -> tuple[str, ...]:
@@ -226,13 +229,21 @@ def unreadable_parts(certificate: Certificate) -> tuple[str, ...]:
     )
 
 
-def check_readable(certificate: Certificate, position: int) -> Iterator[Fault]:
-    """What no verifier can use: a part that decides and cannot be read."""
+def check_readable(certificate: Certificate, position: int, profile: Profile) -> Iterator[Fault]:
+    """What a verifier cannot use: a part that decides and cannot be read."""
     for where in unreadable_parts(certificate):
         part, _, oid = where.removesuffix(".duplicate").partition(".")
+        if profile.broken_extensions_ignored and _is_optional(certificate, where):
+            continue
         yield Fault(
             code="malformed",
             position=position,
             field=EXTENSION_WORDS.get(oid, oid) if part == "extensions" and oid else where,
-            expected="once" if where.endswith(".duplicate") else "readable",
+            presented="duplicate" if where.endswith(".duplicate") else "",
         )
+
+
+def _is_optional(certificate: Certificate, where: str) -> bool:
+    """Whether this part is a single extension that is not critical."""
+    part, _, oid = where.partition(".")
+    return part == "extensions" and any(each == oid and not critical for each, critical, _ in certificate.extensions)

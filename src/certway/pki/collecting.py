@@ -14,6 +14,7 @@ from certway.pki.certificates import Pieces, parse_certificate
 from certway.pki.contents import Found, Item, PrivateKeySeen, PublicKeySeen
 from certway.pki.crls import RevocationList, parse_revocation_list
 from certway.pki.mistakes import say_mistake
+from certway.pki.ocsp import parse_ocsp_response
 from certway.pki.pkcs7 import parse_bag
 from certway.pki.requests import CertificateRequest, parse_request
 from certway.pki.structures import find_end, find_structure
@@ -155,6 +156,13 @@ class Collector:
     def _add_crl(self, content: bytes, label: str, line: int) -> None:
         self._keep(parse_revocation_list(content, self.where), label, line)
 
+    def _add_response(self, content: bytes, label: str, line: int) -> None:
+        found = parse_ocsp_response(content, self.where)
+        if isinstance(found, Malformed):
+            self._add_mistake(content, label, line)
+        else:
+            self._put(found, label, line)
+
     def _add_bag(self, content: bytes, label: str, line: int) -> None:
         bag = parse_bag(content, self.where)
         if isinstance(bag, Malformed):
@@ -209,6 +217,7 @@ ADDERS: Mapping[str, Callable[[Collector, bytes, str, int], None]] = {
     "certificate": Collector._add_certificate,
     "request": Collector._add_request,
     "crl": Collector._add_crl,
+    "ocsp": Collector._add_response,
     "pkcs7": Collector._add_bag,
     "pkcs12": Collector._add_pkcs12,
     "spki": Collector._add_public_key,

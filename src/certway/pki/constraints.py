@@ -14,7 +14,7 @@ from ipaddress import ip_address
 from typing import Final
 
 from certway.model.certificate import Certificate, Malformed, PresentedName
-from certway.model.profile import CommonNameRule, Profile
+from certway.model.profile import CommonNameRule, ConstraintRule, Profile
 from certway.model.value import value
 from certway.model.verdict import Fault
 from certway.pki import der as tlv
@@ -74,8 +74,7 @@ def check_constraints(
         if names is None:
             names = tuple(constrained_names(certificate, position, profile))
         if constraints.count * len(names) > MOST_COMPARISONS:
-            expected, presented = str(MOST_COMPARISONS), str(constraints.count * len(names))
-            yield _fault(position, FIELD, f"at most {expected} comparisons", presented)
+            yield _fault(position, FIELD, str(MOST_COMPARISONS), str(constraints.count * len(names)))
             continue
         for name in names:
             yield from _check_name(name, position, constraints)
@@ -84,7 +83,7 @@ def check_constraints(
 def constraint_defects(constraints: Constraints, position: int) -> Iterator[Fault]:
     """Subtrees that cannot be applied forbid the CA that states them."""
     for defect in constraints.defects:
-        yield _fault(position, FIELD, "subtrees that can be applied", defect)
+        yield _fault(position, FIELD, "", defect)
 
 
 def constrained_names(certificate: Certificate, position: int, profile: Profile) -> Iterator[PresentedName]:
@@ -95,14 +94,43 @@ def constrained_names(certificate: Certificate, position: int, profile: Profile)
             for attribute in read_attributes(certificate.subject):
                 if attribute.oid == EMAIL_ATTRIBUTE:
                     yield PresentedName("email", attribute.text)
+    yield from (name for name in certificate.names if name.kind != "cn")
+    if profile.constraints is ConstraintRule.JSSE:
+        yield from _last_common_name(certificate)
+    elif position == 0:
+        yield from _common_names(certificate, profile.common_name)
+
+
+def _common_names(certificate: Certificate, rule: CommonNameRule) -> Iterator[PresentedName]:
+    """The CN of a leaf where it counts as a DNS name."""
     has_dns = any(name.kind == "dns" for name in certificate.names)
-    rule = profile.common_name
-    as_dns = rule is CommonNameRule.ALWAYS or (rule is CommonNameRule.WITHOUT_DNS_SAN and not has_dns)
-    for name in certificate.names:
-        if name.kind != "cn":
-            yield name
-        elif as_dns and position == 0 and _looks_like_dns(name.text):
-            yield PresentedName("dns", name.text)
+    if rule is CommonNameRule.ALWAYS or (rule is CommonNameRule.WITHOUT_DNS_SAN and not has_dns):
+        for name in certificate.names:
+            if name.kind == "cn" and _looks_like_dns(name.text):
+                yield PresentedName("dns", name.text)
+
+
+def _last_common_name(certificate: Certificate) -> Iterator[PresentedName]:
+    """The last CN where JSSE takes it for an address or a DNS name: no alternative name of that kind is there."""
+    texts = [name.text for name in certificate.names if name.kind == "cn"]
+    if texts:
+        text = texts[-1]
+        kind = "ip" if _is_address(text) else "dns"
+        possible = kind == "ip" or all(map(_is_label, text.split(".")))
+        if possible and all(name.kind != kind for name in certificate.names):
+            yield PresentedName(kind, text)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_label(label: str) -> bool:
+    return label.isascii() and label.replace("-", "").isalnum() and label[0] != "-"
 
 
 def _looks_like_dns(text: str) -> bool:
@@ -119,12 +147,12 @@ def _check_name(name: PresentedName, position: int, constraints: Constraints) ->
     kind = "other" if name.kind in ("srv", "xmpp") else name.kind
     permitted, excluded = constraints.permitted.get(kind), constraints.excluded.get(kind)
     if kind in UNSUPPORTED and (permitted or excluded):
-        yield _fault(position, field, "a kind of name that can be compared", name.text)
+        yield _fault(position, field, "", name.text)
         return
     if permitted is not None and not permitted.matches(name):
-        yield _fault(position, field, f"within {_some(permitted.texts)}", name.text)
+        yield _fault(position, field, f"permittedSubtrees {_some(permitted.texts)}", name.text)
     if excluded is not None and excluded.matches(name):
-        yield _fault(position, field, f"outside {_some(excluded.texts)}", name.text)
+        yield _fault(position, field, f"excludedSubtrees {_some(excluded.texts)}", name.text)
 
 
 def _some(texts: tuple[str, ...]) -> str:
@@ -271,7 +299,7 @@ def _defects(tree: Subtree, strict: bool) -> Iterator[str]:
     """Why a subtree cannot be applied: bounds (4.2.1.10: minimum 0, no maximum), or a base that is no such name."""
     base = tree.base
     if tree.minimum != 0 or tree.maximum is not None:
-        yield f"{base.kind}: minimum or maximum"
+        yield f"{base.kind}: minimum, maximum"
     if base.kind == "ip" and len(base.der) not in (8, 32):
         yield f"ip: {base.text}"
     if strict:

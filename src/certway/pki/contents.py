@@ -12,6 +12,7 @@ from certway.model.certificate import Certificate, Malformed
 from certway.model.text import Text, say
 from certway.model.value import value
 from certway.pki.crls import RevocationList
+from certway.pki.ocsp import OcspResponse
 from certway.pki.requests import CertificateRequest
 
 
@@ -38,7 +39,9 @@ class PublicKeySeen:
     spki: bytes
 
 
-Found: TypeAlias = Certificate | CertificateRequest | RevocationList | PrivateKeySeen | PublicKeySeen | Malformed
+Found: TypeAlias = (
+    Certificate | CertificateRequest | RevocationList | OcspResponse | PrivateKeySeen | PublicKeySeen | Malformed
+)
 
 
 @value
@@ -95,6 +98,11 @@ class Contents:
         return tuple(crl.der for crl in self.revocation_lists)
 
     @property
+    def ocsp(self) -> tuple[bytes, ...]:
+        """The OCSP responses as DER, for a case."""
+        return tuple(item.found.der for item in self.items if isinstance(item.found, OcspResponse))
+
+    @property
     def instead(self) -> Text:
         """What a file without certificates holds, and what to do."""
         if self.requests:
@@ -106,6 +114,8 @@ class Contents:
             return say("{file} is a private key, not a certificate. Give the certificate.", file=self.where)
         if self.crls:
             return say("{file} is a revocation list, not a certificate. Give the certificate.", file=self.where)
+        if self.ocsp:
+            return say("{file} is an OCSP response, not a certificate. Give the certificate.", file=self.where)
         if self.problems:
             return self.problems[0].what
         return say("{file} holds no certificate. Give a PEM or DER certificate.", file=self.where)
@@ -131,6 +141,7 @@ FORMS: Mapping[str, Text] = {
     "parameters": say("parameters of a key, without a key"),
     "pgp": say("PGP"),
     "empty": say("nothing"),
+    "unread": say("not read"),
     "html": say("web page (HTML)"),
     "xml": say("XML"),
     "json": say("JSON"),

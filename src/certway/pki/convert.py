@@ -86,6 +86,6 @@ def _write(certificates: Sequence[Certificate], form: str, password: bytes | Non
         return certificates[0].der
     if form == "p12":
         if not password:
-            return say("a PKCS #12 file needs a password")
+            return say("a PKCS #12 file needs a password: --password-file")
         return to_p12(certificates, password, key)
     return say("certway writes pem, der, p7b and p12, not {form}", form=form)

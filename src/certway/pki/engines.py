@@ -47,7 +47,6 @@ OPENSSL_1_1_1 = replace(
     name="openssl-1.1.1",
     engine="openssl-1.1.1",
     witness="libcrypto-1.1.1",
-    issuer_key_usage_sought=True,
     sha1_refused=False,
     explicit_curves_refused=False,
 )
@@ -56,7 +55,7 @@ JSSE_17 = Profile(
     engine="jsse-17",
     witness="jdk",
     anchor=AnchorRule.ANY_ENTRY,
-    choice=IssuerChoice.SEARCH,
+    choice=IssuerChoice.AS_SENT,
     leaf_in_list_suffices=True,
     anchor_validity=False,
     anchor_purpose=False,
@@ -69,7 +68,8 @@ JSSE_17 = Profile(
     key_usage=KeyUsageRule.KEY_EXCHANGE,
     min_rsa_bits=1024,
     min_ec_bits=224,
-    floor_includes_anchor_key=False,
+    constraints=ConstraintRule.JSSE,
+    broken_extensions_ignored=True,
     source="measured-jsse",
 )
 RFC_5280 = Profile(

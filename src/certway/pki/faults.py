@@ -102,6 +102,6 @@ def sort_faults(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     return tuple(sorted(dict.fromkeys(faults), key=lambda fault: (RANK[fault.code], fault.position, fault.field)))
 
 
-def weigh(faults: Iterable[Fault]) -> int:
+def weigh(faults: tuple[Fault, ...]) -> int:
     """How bad a path with these faults is; 0 for none."""
-    return sum(WEIGHT[fault.code] for fault in faults)
+    return sum([WEIGHT[fault.code] for fault in faults]) if faults else 0

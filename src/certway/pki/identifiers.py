@@ -20,12 +20,18 @@ def identifiers_agree(child: Certificate, issuer: Certificate) -> bool:
     stated = child.authority_key_identifier
     if stated is None:
         return True
-    held = issuer.subject_key_identifier
+    named = stated.issuer is None or _names_issuer(stated.issuer, issuer.issuer)
+    return named and key_and_serial_agree(child, issuer)
+
+
+def key_and_serial_agree(child: Certificate, issuer: Certificate) -> bool:
+    """The key identifier and the serial number that the child states, if it does, are the issuer's, if it has them."""
+    stated, held = child.authority_key_identifier, issuer.subject_key_identifier
+    if stated is None:
+        return True
     if stated.key_identifier is not None and held is not None and stated.key_identifier != held:
         return False
-    if stated.serial is not None and stated.serial != issuer.serial:
-        return False
-    return stated.issuer is None or _names_issuer(stated.issuer, issuer.issuer)
+    return stated.serial is None or stated.serial == issuer.serial
 
 
 def _names_issuer(general_names: bytes, issuer: bytes) -> bool:

@@ -87,6 +87,9 @@ def _find_issuer(child: Certificate, issuers: Mapping[bytes, Sequence[Certificat
 
 
 def _find_belongings(files: Sequence[Contents], certificates: Sequence[Certificate]) -> Iterator[Belonging]:
+    """Whose key or request a file holds; where there is no certificate at all, there is nothing to say."""
+    if not certificates:
+        return
     owners: dict[bytes, list[Certificate]] = defaultdict(list)
     for certificate in certificates:
         owners[certificate.key.spki].append(certificate)

@@ -20,6 +20,7 @@ from certway.pki.faults import weigh
 from certway.pki.identifiers import is_self_issued
 from certway.pki.policies import PolicyState, begin_policies, pass_issuer
 from certway.pki.signatures import SignatureProblem, signature_holds
+from certway.pki.strength import signature_kind
 from certway.pki.verifiers import Verifier
 
 MISMATCH: Final = "signature-algorithm.mismatch"
@@ -101,7 +102,7 @@ def find_signature_faults(
         position=position,
         field="signature",
         expected=short_name(issuer.subject),
-        presented=answer.why.template if isinstance(answer, SignatureProblem) else "",
+        presented=signature_kind(child.signature_algorithm).word if isinstance(answer, SignatureProblem) else "",
     )
     return (fault,)
 
@@ -118,7 +119,7 @@ def _depth_faults(verifier: Verifier, certificates: Chain, anchored: bool) -> It
     every = verifier.profile.depth_counts_self_issued
     depth = sum(every or not is_self_issued(certificate) for certificate in intermediates)
     if depth > verifier.max_depth:
-        expected, presented = f"at most {verifier.max_depth}", str(depth)
+        expected, presented = str(verifier.max_depth), str(depth)
         yield Fault(
             code="path-too-long", position=len(certificates), field="depth", expected=expected, presented=presented
         )

@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from certway.model.certificate import Certificate, Malformed
-from certway.model.verdict import Evaluation, Fault
+from certway.model.verdict import Fault
 from certway.pki.certificates import Pieces
 from certway.pki.crls import RevocationList
 from certway.pki.distinguished_names import name_key
 from certway.pki.keys import LoadedKeys
 from certway.pki.listings import Listing
+from certway.pki.ocsp import OcspResponse
 from certway.pki.signatures import Answer
 
 if TYPE_CHECKING:
@@ -26,19 +27,19 @@ if TYPE_CHECKING:
 class Memo:
     """Tables of one run.
 
-    `evaluations`: answers by what a question depends on. `verifiers`: everything a question fixes but what is
-    presented. `signatures`: by (child's sha256, issuer's SubjectPublicKeyInfo). `self_signed`: by appearance.
-    `forms`: breaches of form, by certificate and place. `sent`: the chain sent after a leaf, by (leaf, digest of the
-    own list, instant). `pieces`: what certificates share, for whoever reads many of them. `revocation_lists`: by
-    their bytes.
+    `verifiers`: everything a question fixes but what is presented, with its answers. `signatures`: by (child's sha256,
+    issuer's SubjectPublicKeyInfo). `self_signed`: by appearance. `forms`: breaches of form, by certificate and place.
+    `sent`: the chain sent after a leaf, by (leaf, digest of the own list, instant). `pieces`: what certificates share,
+    for whoever reads many of them. `revocation_lists` and `ocsp_responses`: by their
+    bytes.
     """
 
     __slots__ = (
-        "evaluations",
         "forms",
         "keys",
         "listings",
         "name_keys",
+        "ocsp_responses",
         "pieces",
         "revocation_lists",
         "self_signed",
@@ -48,7 +49,6 @@ class Memo:
     )
 
     def __init__(self) -> None:
-        self.evaluations: dict[Hashable, Evaluation] = {}
         self.verifiers: dict[Hashable, Verifier] = {}
         self.keys: LoadedKeys = {}
         self.signatures: dict[tuple[bytes, bytes], Answer] = {}
@@ -59,6 +59,7 @@ class Memo:
         self.sent: dict[tuple[bytes, bytes, datetime], tuple[Certificate, ...]] = {}
         self.pieces = Pieces()
         self.revocation_lists: dict[bytes, RevocationList | Malformed] = {}
+        self.ocsp_responses: dict[bytes, OcspResponse | Malformed] = {}
 
     def key_of(self, name: bytes, normalised: bool) -> bytes:
         """The index key of a DER Name."""

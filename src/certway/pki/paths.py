@@ -2,9 +2,11 @@
 
 Theory of operation: issuers are found by the name a child gives them. OpenSSL (1.1.1 and 3.x, measured alike) takes
 trusted ones first and, in list order, the first that passes the issuer check and is inside its validity, else the one
-that expires last; it never goes back. The search goes best first: partial paths wait in a heap by the weight of their
-faults so far, which can only grow, so the first complete path taken from it is the best there is. A signature is
-verified only when its path comes to the top. Both work within a budget, because anybody may send certificates.
+that expires last; it never goes back. JSSE (17 and 25, measured alike) takes what was sent as it stands, where it is in
+order up to the name of an entry, and searches only where it is not. The search goes best first: partial paths wait in
+a heap by the weight of their faults so far, which can only grow, so the first complete path taken from it is the best
+there is. A signature is verified only when its path comes to the top. All work within a budget, because anybody may
+send certificates.
 
 Knows candidates and their order. Refuses to know leaves: only what a leaf says of its issuer enters here.
 """
@@ -18,8 +20,9 @@ from typing import Final
 from certway.model.certificate import Certificate
 from certway.model.profile import AnchorRule, IssuerChoice
 from certway.model.verdict import Fault
+from certway.pki.checks import check_dates
 from certway.pki.faults import weigh
-from certway.pki.identifiers import identifiers_agree, is_self_issued
+from certway.pki.identifiers import identifiers_agree, is_self_issued, key_and_serial_agree
 from certway.pki.lineage import NOTHING, Lineage, build_lineage, find_signature_faults
 from certway.pki.listings import EMPTY, Listing
 from certway.pki.signatures import Answer
@@ -43,7 +46,8 @@ class Lineages:
     def __init__(self, verifier: Verifier, child: Certificate, others: Sequence[Certificate]) -> None:
         self.verifier = verifier
         self.child = child
-        if verifier.profile.choice is IssuerChoice.SEARCH:
+        self.sent = tuple(others)
+        if verifier.profile.choice is not IssuerChoice.FIRST_FIT:
             others = sorted(others, key=lambda other: other.sha256)  # so that the order of sending decides nothing
         self.others = Listing((verifier.key_of(other.subject), other) for other in others if other != child)
         self.exhausted = False
@@ -57,8 +61,30 @@ class Lineages:
         """The lineage of a verifier that never goes back."""
         if self._chosen is None:
             chain, anchored = choose_first_fit(self.verifier, self.child, self.others)
-            self._chosen = self.build(chain, anchored=anchored) if chain else NOTHING
+            self._chosen = self.find(chain, anchored=anchored) if chain else NOTHING
         return self._chosen
+
+    @property
+    def as_sent(self) -> tuple[Lineage, ...] | None:
+        """What JSSE tries instead of a search, one lineage per entry of the name that ends it; None: it searches."""
+        found = find_as_sent(self.verifier, self.child, self.sent)
+        if found is None:
+            return None
+        chain, anchors = found
+        if not anchors:
+            return (self.build(chain, anchored=False) if chain else NOTHING,)
+        return tuple(self.build((*chain, anchor), anchored=True) for anchor in anchors)
+
+    def find(self, chain: Chain, *, anchored: bool) -> Lineage:
+        """The lineage of what was put together here.
+
+        JSSE, whose anchors may be expired, still asks one it finds above other CAs for its dates (17 and 25).
+        """
+        lineage, verifier = self.build(chain, anchored=anchored), self.verifier
+        if verifier.profile.choice is not IssuerChoice.AS_SENT or not anchored or len(chain) == 1:
+            return lineage
+        faults = (*lineage.faults, *check_dates(chain[-1], len(chain), verifier.profile, verifier.at))
+        return lineage._replace(faults=faults, weight=weigh(faults))
 
     def build(self, chain: Chain, *, anchored: bool) -> Lineage:
         """The lineage of these certificates, judged once."""
@@ -119,6 +145,28 @@ def choose_first_fit(verifier: Verifier, child: Certificate, others: Listing) ->
             break
         chain.append(issuer)
     return tuple(chain), False
+
+
+def find_as_sent(
+    verifier: Verifier, child: Certificate, sent: Sequence[Certificate]
+) -> tuple[Chain, list[Certificate]] | None:
+    """The part of what was sent that JSSE leaves as it is, and the entries it may end in; None where it searches.
+
+    Each must be the issuer of the one before, by name. The part ends below the first that has name and key of an
+    entry, or after the last, if an entry has its issuer's name. Of the entries, identifiers are compared.
+    """
+    chain: list[Certificate] = []
+    top, trusted = child, verifier.trusted or EMPTY
+    for certificate in sent:
+        key = verifier.key_of(certificate.subject)
+        if key != verifier.key_of(top.issuer):
+            return None
+        if any(entry.key.spki == certificate.key.spki for entry in trusted.named(key)):
+            break
+        chain.append(certificate)
+        top = certificate
+    named = trusted.named(verifier.key_of(top.issuer))
+    return (tuple(chain), [entry for entry in named if key_and_serial_agree(top, entry)]) if named else None
 
 
 def takes_itself(verifier: Verifier, leaf: Certificate) -> bool:
@@ -183,7 +231,7 @@ class Search:
     def _complete(self, chain: Chain) -> None:
         """Put a chain that ends in an anchor back as a whole lineage, with its full weight."""
         if self.verifier.is_anchor(chain[-1]):
-            lineage = self.lineages.build(chain, anchored=True)
+            lineage = self.lineages.find(chain, anchored=True)
             self._push(lineage.weight, chain, lineage, verified=True)
 
     def _extend(self, chain: Chain, weight: int) -> None:

@@ -42,7 +42,11 @@ def open_pkcs12(der: bytes, password: bytes | None, file: Word) -> Opened | Text
     if password is None:
         if check_password(der, b"") is True:
             return say("{file} opens without a password, but what it holds cannot be read.", file=file)
-        return say("{file} is a PKCS #12 file under a password. Give its password.", file=file)
+        return say(
+            "{file} is a PKCS #12 file under a password. `certway inspect --password-file` opens it, and "
+            "`--convert pem` writes its certificates.",
+            file=file,
+        )
     if check_password(der, password) is True:
         return say("The password of {file} is right, but what it holds cannot be read.", file=file)
     return say("The password given for {file} is wrong.", file=file)

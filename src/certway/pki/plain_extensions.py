@@ -84,6 +84,16 @@ def read_plain_extensions(
 
 
 def _read_one(whole: bytes) -> tuple[Extension, Any]:
+    brief = BRIEF.get(whole[2:8])
+    if brief is not None and whole[8] == whole[1] - 7 and whole[0] == 0x30:
+        dotted, critical, content = brief, False, whole[9:]
+    else:
+        dotted, critical, content = _read_parts(whole)
+    reader = READERS.get(dotted)
+    return new(Extension, (dotted, critical, content)), None if reader is None else reader(content)
+
+
+def _read_parts(whole: bytes) -> tuple[str, bool, bytes]:
     size = whole[1]
     kind = 4 if size < 0x80 else size - 0x7C  # content of the identifier: the length before it takes 1, 2 or 3 bytes
     value = kind + whole[kind - 1]
@@ -105,8 +115,7 @@ def _read_one(whole: bytes) -> tuple[Extension, Any]:
         content = whole[content_at:]
     if whole[0] != 0x30 or whole[kind - 2] != 0x06 or whole[value] != 0x04 or dotted is None:
         raise Unusual
-    reader = READERS.get(dotted)
-    return new(Extension, (dotted, critical, content)), None if reader is None else reader(content)
+    return dotted, critical, content
 
 
 def _alternative_names(content: bytes) -> tuple[PresentedName, ...]:
@@ -114,18 +123,21 @@ def _alternative_names(content: bytes) -> tuple[PresentedName, ...]:
     if stop != len(content) or at == stop:
         raise Unusual
     names: list[PresentedName] = []
+    characters = content.decode("latin-1")  # one for each byte: slices of it are the texts
     while at < stop:
         tag, size = content[at], content[at + 1]
-        value = content[at + 2 : at + 2 + size]
-        if size > 0x7F or len(value) != size:
-            raise Unusual
+        value = at + 2
+        at = value + size
+        text = characters[value:at]
         if tag == 0x87 and size in (4, 16):
-            names.append(new(PresentedName, ("ip", ip_text(value), b"")))
-        elif value.isascii():
-            names.append(new(PresentedName, (TEXT_KINDS[tag], value.decode(), b"")))
-        else:
+            text = ip_text(content[value:at])
+        elif not text.isascii():
             raise Unusual
-        at += 2 + size
+        if size > 0x7F:
+            raise Unusual
+        names.append(new(PresentedName, (PLAIN_NAMES[tag], text, b"")))
+    if at != stop:
+        raise Unusual
     return tuple(names)
 
 
@@ -204,4 +216,11 @@ READERS: Mapping[str, Callable[[bytes], Any]] = {
     "2.5.29.35": _authority_key_identifier,
     "2.5.29.37": _purposes,
 }
+# Identifiers of the usual kind (2.5.29.x) with the tag of the value that follows where the extension is not critical.
+BRIEF: Mapping[bytes, str] = {
+    b"\x06\x03" + body + b"\x04": dotted
+    for body, dotted in DOTTED.items()
+    if body[:2] == b"\x55\x1d" and len(body) == 3
+}
+PLAIN_NAMES: Mapping[int, str] = {**TEXT_KINDS, 0x87: "ip"}
 NOTHING_MET = Pieces(most=0)

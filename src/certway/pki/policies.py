@@ -99,7 +99,7 @@ def check_leaf_policies(state: PolicyState, leaf: Certificate, inputs: PolicyInp
     yield from _faults(state, level, stated, 0)
     required = stated.constraints.require_explicit == 0 or state.explicit <= 1
     if required and not acceptable_policies((*state.levels, level), inputs.initial):
-        wanted = ", ".join(inputs.initial) or "any policy that holds for the whole chain"
+        wanted = ", ".join(inputs.initial) or "anyPolicy"
         yield _missing(0, wanted, ", ".join(stated.policies or ()))
 
 
@@ -155,11 +155,11 @@ def _map(
 
 def _faults(state: PolicyState, level: Level, stated: _Stated, position: int) -> Iterator[Fault]:
     for defect in stated.defects:
-        yield Fault(code="policy-missing", position=position, field=defect, expected="a readable extension")
+        yield Fault(code="policy-missing", position=position, field=defect)
     if any(ANY_POLICY in pair for pair in stated.mappings):
-        yield Fault(code="policy-missing", position=position, field="policyMappings", expected="no anyPolicy")
+        yield Fault(code="policy-missing", position=position, field="policyMappings", presented="anyPolicy")
     if state.explicit <= 0 and not level and position:
-        yield _missing(position, "a policy of the certificates above", ", ".join(stated.policies or ()))
+        yield _missing(position, "", ", ".join(stated.policies or ()))
 
 
 def _missing(position: int, expected: str, presented: str) -> Fault:
@@ -174,6 +174,8 @@ def _lower(counter: int, limit: int | None) -> int:
 
 
 def _stated(certificate: Certificate) -> _Stated:
+    if POLICY_EXTENSIONS.isdisjoint([extension.oid for extension in certificate.extensions]):
+        return NOTHING_STATED
     policies = _read(certificate, CERTIFICATE_POLICIES, parse_policies)
     mappings = _read(certificate, POLICY_MAPPINGS, parse_policy_mappings)
     constraints = _read(certificate, POLICY_CONSTRAINTS, parse_policy_constraints)
@@ -196,3 +198,7 @@ def _stated(certificate: Certificate) -> _Stated:
 def _read(certificate: Certificate, oid: str, parse: Callable[[bytes], T | Malformed]) -> T | Malformed | None:
     extension = find_extension(certificate, oid)
     return None if extension is None else parse(extension.value)
+
+
+POLICY_EXTENSIONS: Final = frozenset((CERTIFICATE_POLICIES, POLICY_MAPPINGS, POLICY_CONSTRAINTS, INHIBIT_ANY_POLICY))
+NOTHING_STATED: Final = _Stated(policies=None, mappings=(), constraints=NO_LIMIT, inhibit_any=None, defects=())

@@ -2,7 +2,7 @@
 
 Measured alike on OpenSSL 1.1.1, 3.0 and 4.0, TLS 1.2 and 1.3, server and client: root and expired CAs are sent too;
 a same-subject entry whose key identifier differs from the one asked for is not; of two that fit, the one inside its
-validity is sent, in either order.
+validity is sent, in either order; nothing is sent above a certificate that OpenSSL cannot use (3.0).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Final
 
 from certway.model.certificate import Certificate
 from certway.model.store import TrustList
+from certway.pki.checks import unreadable_parts
 from certway.pki.identifiers import identifiers_agree
 from certway.pki.memo import Memo
 
@@ -29,16 +30,17 @@ def build_sent_chain(leaf: Certificate, own_list: TrustList, at: datetime, memo:
 
 
 def find_first_missing(leaf: Certificate, sent: tuple[Certificate, ...]) -> Certificate | None:
-    """The certificate whose issuer the presenter's own list lacks; None where the chain reaches its root."""
+    """The certificate whose issuer the presenter's own list lacks; None where the chain reaches its root, or where
+    nothing is sent above a certificate that cannot be used."""
     last = sent[-1] if sent else leaf
-    return None if _is_self_signed(last) else last
+    return None if _is_self_signed(last) or unreadable_parts(last) else last
 
 
 def _build(leaf: Certificate, own_list: TrustList, at: datetime, memo: Memo) -> tuple[Certificate, ...]:
     listing = memo.listing(own_list.digest, own_list.entries, normalised=True)
     sent: list[Certificate] = []
     current = leaf
-    while len(sent) < LONGEST_CHAIN and not _is_self_signed(current):
+    while len(sent) < LONGEST_CHAIN and not _is_self_signed(current) and not unreadable_parts(current):
         named = listing.named(memo.key_of(current.issuer, normalised=True))
         fitting = [entry for entry in named if identifiers_agree(current, entry)]
         in_validity = (entry for entry in fitting if entry.not_before <= at <= entry.not_after)

@@ -103,7 +103,7 @@ class Inquiry:
             for crl in self.lists.complete:
                 revoked = self._ask(crl, point)
                 if revoked is not None:
-                    return Status((_revoked(revoked, position),), self.until)
+                    return Status((revoked_fault(revoked.reason, revoked.revoked_at, position),), self.until)
                 if self.mask == ALL_REASONS:
                     return Status((), self.until)
         return Status(tuple(self._unknown(position)), self.until)
@@ -125,8 +125,8 @@ class Inquiry:
             code="revocation-unknown",
             position=position,
             field="cRLDistributionPoints",
-            expected="a current list of the issuer for every reason",
-            presented=f"{lists} lists",
+            expected="CRL",
+            presented=f"{lists} CRL",
         )
 
     def _ask(self, crl: RevocationList, point: DistributionPoint) -> Revoked | None:
@@ -266,11 +266,12 @@ def full_names(
         yield "directory", memo.key_of(whole, True)
 
 
-def _revoked(entry: Revoked, position: int) -> Fault:
-    when = entry.revoked_at.isoformat() if entry.revoked_at else ""
+def revoked_fault(reason: int, revoked_at: datetime | None, position: int) -> Fault:
+    """That a certificate is revoked, why and since when."""
+    when = revoked_at.isoformat() if revoked_at else ""
     return Fault(
         code="revoked",
         position=position,
         field="serialNumber",
-        presented=" ".join(word for word in (REASONS.get(entry.reason, str(entry.reason)), when) if word),
+        presented=" ".join(word for word in (REASONS.get(reason, str(reason)), when) if word),
     )

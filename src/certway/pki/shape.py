@@ -7,7 +7,6 @@ Ordinary verifiers accept most of this; profiles say whether it decides (`strict
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from ipaddress import ip_address
 from typing import Final
 
 from certway.model.certificate import Certificate, Extension, KeyUsage, PresentedName
@@ -20,6 +19,7 @@ from certway.pki.extensions import (
     NAME_CONSTRAINTS,
     POLICY_CONSTRAINTS,
 )
+from certway.pki.names import is_address
 from certway.pki.oids import EXTENSION_WORDS
 
 EMPTY_NAME: Final = b"\x30\x00"
@@ -152,8 +152,4 @@ def _is_host(text: str) -> bool:
         return False
     if any(not label or len(label) > 63 or label[0] == "-" or label[-1] == "-" for label in host.split(".")):
         return False
-    try:
-        ip_address(host)
-    except ValueError:
-        return True
-    return False
+    return not is_address(host)

@@ -6,12 +6,11 @@ Knows arithmetic only. Whether an algorithm is good enough is a matter of the pr
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
 from certway.model.certificate import Certificate
 from certway.model.text import Text, say
@@ -19,7 +18,7 @@ from certway.model.value import value
 from certway.pki import der as tlv
 from certway.pki.crls import RevocationList
 from certway.pki.keys import LoadedKeys, find_public_key
-from certway.pki.oids import SIGNATURE_WORDS, find_dotted
+from certway.pki.oids import SIGNATURE_WORDS, encode_dotted, find_dotted
 from certway.pki.requests import CertificateRequest
 
 
@@ -75,42 +74,30 @@ def check_signed(data: bytes, algorithm: bytes, signature: bytes, spki: bytes, k
     key = find_public_key(spki, keys)
     if key is None:
         return SignatureProblem(why=say("the issuer's public key cannot be read"))
-    digest = RSA_ALGORITHMS.get(algorithm)
     try:
-        if digest is not None and isinstance(key, rsa.RSAPublicKey):
-            key.verify(signature, data, PKCS1, digest)
-            return True
-        return _check_by_word(data, algorithm, signature, key)
+        family, arguments = USUAL_SCHEMES.get(algorithm) or _read_scheme(algorithm)
+        if not isinstance(key, family):
+            word = read_algorithm(algorithm)[0]
+            what = say("the issuer's key is of another kind than the signature ({algorithm})", algorithm=word)
+            return SignatureProblem(why=what)
+        key.verify(signature, data, *arguments)
     except InvalidSignature:
         return False
     except (ValueError, TypeError, UnsupportedAlgorithm):
-        return _unsupported(read_algorithm(algorithm)[0])
-
-
-def _unsupported(word: str) -> SignatureProblem:
-    return SignatureProblem(why=say("this kind of signature is not supported: {algorithm}", algorithm=word))
-
-
-def _check_by_word(data: bytes, algorithm: bytes, signature: bytes, key: PublicKeyTypes) -> Answer:
-    word, parameters = read_algorithm(algorithm)
-    if word not in SCHEMES:
-        return _unsupported(word)
-    family, digest = SCHEMES[word]
-    if not isinstance(key, family):
-        what = say("the issuer's key is of another kind than the signature ({algorithm})", algorithm=word)
-        return SignatureProblem(why=what)
-    if isinstance(key, (ed25519.Ed25519PublicKey, ed448.Ed448PublicKey)):
-        key.verify(signature, data)
-    elif isinstance(key, ec.EllipticCurvePublicKey):
-        key.verify(signature, data, ec.ECDSA(DIGESTS[digest]))
-    elif isinstance(key, dsa.DSAPublicKey):
-        key.verify(signature, data, DIGESTS[digest])
-    elif isinstance(key, rsa.RSAPublicKey) and word != "rsassaPss":
-        key.verify(signature, data, PKCS1, DIGESTS[digest])
-    elif isinstance(key, rsa.RSAPublicKey):
-        pss_digest, mask_digest, salt = _read_pss(parameters)
-        key.verify(signature, data, padding.PSS(padding.MGF1(mask_digest), salt), pss_digest)
+        word = read_algorithm(algorithm)[0]
+        return SignatureProblem(why=say("this kind of signature is not supported: {algorithm}", algorithm=word))
     return True
+
+
+def _read_scheme(algorithm: bytes) -> Scheme:
+    """The scheme of an AlgorithmIdentifier with parameters of its own; raises ValueError where there is none."""
+    word, parameters = read_algorithm(algorithm)
+    if word == "rsassaPss":
+        digest, mask_digest, salt = _read_pss(parameters)
+        return rsa.RSAPublicKey, (padding.PSS(padding.MGF1(mask_digest), salt), digest)
+    if word not in SCHEMES:
+        raise ValueError("signature algorithm")
+    return SCHEMES[word]
 
 
 def read_algorithm(algorithm: bytes) -> tuple[str, bytes]:
@@ -179,24 +166,26 @@ def _digest(walk: tlv.Walk, algorithm: tlv.Element) -> str:
     return DIGEST_OIDS.get(find_dotted(walk.content(kind)) or "", "")
 
 
-# Signature words to the kind of key they need and the digest they name.
-SCHEMES: Mapping[str, tuple[type, str]] = {
-    **{f"{digest}WithRSAEncryption": (rsa.RSAPublicKey, digest) for digest in DIGESTS},
-    **{f"ecdsa-with-{digest.upper()}": (ec.EllipticCurvePublicKey, digest) for digest in DIGESTS if digest != "md5"},
-    **{f"dsa-with-{digest.upper()}": (dsa.DSAPublicKey, digest) for digest in ("sha1", "sha224", "sha256")},
-    "sha1WithRSA": (rsa.RSAPublicKey, "sha1"),
-    "rsassaPss": (rsa.RSAPublicKey, ""),
-    "ed25519": (ed25519.Ed25519PublicKey, ""),
-    "ed448": (ed448.Ed448PublicKey, ""),
+# Signature words to the kind of key they need and what its `verify` takes after signature and data.
+Scheme: TypeAlias = tuple[type[Any], tuple[Any, ...]]
+SCHEMES: Mapping[str, Scheme] = {
+    **{f"{name}WithRSAEncryption": (rsa.RSAPublicKey, (PKCS1, digest)) for name, digest in DIGESTS.items()},
+    **{
+        f"ecdsa-with-{name.upper()}": (ec.EllipticCurvePublicKey, (ec.ECDSA(digest),))
+        for name, digest in DIGESTS.items()
+        if name != "md5"
+    },
+    **{f"dsa-with-{name.upper()}": (dsa.DSAPublicKey, (DIGESTS[name],)) for name in ("sha1", "sha224", "sha256")},
+    "sha1WithRSA": (rsa.RSAPublicKey, (PKCS1, DIGESTS["sha1"])),
+    "ed25519": (ed25519.Ed25519PublicKey, ()),
+    "ed448": (ed448.Ed448PublicKey, ()),
 }
-# The common case by one lookup of the whole AlgorithmIdentifier: RSA with NULL parameters.
-RSA_ALGORITHMS: Mapping[bytes, hashes.HashAlgorithm] = {
-    tlv.encode(tlv.SEQUENCE, tlv.encode(tlv.OBJECT_IDENTIFIER, body) + b"\x05\x00"): DIGESTS[name]
-    for body, name in (
-        (bytes.fromhex("2a864886f70d01010b"), "sha256"),
-        (bytes.fromhex("2a864886f70d01010c"), "sha384"),
-        (bytes.fromhex("2a864886f70d01010d"), "sha512"),
-        (bytes.fromhex("2a864886f70d010105"), "sha1"),
-        (bytes.fromhex("2a864886f70d010104"), "md5"),
-    )
+# The same by the whole AlgorithmIdentifier, so that a usual one need not be read: RSA with NULL, others without.
+USUAL_SCHEMES: Mapping[bytes, Scheme] = {
+    tlv.encode(
+        tlv.SEQUENCE,
+        tlv.encode(tlv.OBJECT_IDENTIFIER, encode_dotted(dotted)) + (b"\x05\x00" if "RSA" in word else b""),
+    ): SCHEMES[word]
+    for dotted, word in SIGNATURE_WORDS.items()
+    if word in SCHEMES
 }

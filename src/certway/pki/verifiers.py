@@ -15,11 +15,12 @@ from certway.model.certificate import Certificate
 from certway.model.link import PolicyInputs, Question, RevocationMode
 from certway.model.observation import Seen
 from certway.model.profile import AnchorRule
-from certway.model.verdict import Fault
+from certway.model.verdict import Evaluation, Fault
 from certway.pki import checks
 from certway.pki.identifiers import identifiers_agree, is_self_signed, key_suits
 from certway.pki.listings import Listing
 from certway.pki.memo import Memo
+from certway.pki.responders import read_responses
 from certway.pki.revocation import ListSet, read_lists
 from certway.pki.shape import check_shape
 from certway.pki.web_rules import check_web_rules
@@ -36,15 +37,15 @@ Faults = tuple[Fault, ...]
 class Verifier:
     """One relying party at one instant; `trusted` None: its list was not seen; `lists` None: revocation is not asked.
 
-    `lineages`: what is above a leaf, by what the leaf says of its issuer and by what was sent along.
+    `responses`: the OCSP responses of the question, read. `evaluations`: its answers, by what is presented and
+    expected. `lineages`: what is above a leaf, by what the leaf says of its issuer and by what was sent along.
     """
 
     __slots__ = (
         "_digests",
-        "_keys",
-        "_purposes",
-        "_usages",
+        "_kinds",
         "at",
+        "evaluations",
         "lineages",
         "lists",
         "max_depth",
@@ -52,6 +53,7 @@ class Verifier:
         "policies",
         "profile",
         "purpose",
+        "responses",
         "revocation",
         "trusted",
     )
@@ -72,10 +74,10 @@ class Verifier:
         self.revocation = question.revocation
         off = question.revocation is RevocationMode.OFF
         self.lists: ListSet | None = None if off else read_lists(question.crls, memo)
+        self.responses = () if off else read_responses(question.ocsp, memo)
+        self.evaluations: dict[Hashable, Evaluation] = {}
         self.lineages: dict[Hashable, Lineages] = {}
-        self._purposes: dict[tuple[str, ...] | None, Faults] = {}
-        self._usages: dict[int | None, Faults] = {}
-        self._keys: dict[tuple[str, int, str], Faults] = {}
+        self._kinds: dict[Hashable, Faults] = {}
         self._digests: dict[tuple[bytes, str, int], Faults] = {}
 
     def key_of(self, name: bytes) -> bytes:
@@ -107,37 +109,32 @@ class Verifier:
         profile = self.profile
         if not profile.key_identifier_mismatch_fatal:
             return True
-        if profile.issuer_key_usage_sought and issuer.key_usage is not None and not issuer.key_usage & checks.SIGNS:
-            return False
         return identifiers_agree(child, issuer) and key_suits(child, issuer) and not checks.unreadable_parts(issuer)
 
     def leaf_faults(self, leaf: Certificate, *, is_root: bool) -> Faults:
         """What is wrong with the leaf by itself, its names aside; `is_root`: it is trusted directly."""
         profile = self.profile
-        faults = self._told_again(leaf)
+        faults = self._faults_of_kind(leaf)
         if not self.is_current(leaf) and (profile.anchor_validity or not is_root):
             faults += tuple(checks.check_dates(leaf, 0, profile, self.at))
         if leaf.recovered or leaf.key_usage == 0:
-            faults += tuple(checks.check_readable(leaf, 0))
-        faults += tuple(checks.check_critical_extensions(leaf, 0))
+            faults += tuple(checks.check_readable(leaf, 0, profile))
+        faults += checks.check_critical_extensions(leaf, 0)
         if profile.strict:
             faults += self.form_faults(leaf, 0, is_root=is_root)
         return faults
 
-    def _told_again(self, leaf: Certificate) -> Faults:
-        """Faults that follow from one value which many leaves share."""
-        purposes, usage, key = leaf.extended_key_usage, leaf.key_usage, leaf.key[:3]
-        by_purposes = self._purposes.get(purposes)
-        if by_purposes is None:
-            by_purposes = tuple(checks.check_purpose(purposes, 0, self.profile, self.purpose))
-            self._purposes[purposes] = by_purposes
-        by_usage = self._usages.get(usage)
-        if by_usage is None:
-            by_usage = self._usages[usage] = tuple(checks.check_leaf_usage(usage, self.profile, self.purpose))
-        by_key = self._keys.get(key)
-        if by_key is None:
-            by_key = self._keys[key] = tuple(checks.check_key(leaf.key, 0, self.profile))
-        return by_purposes + by_usage + by_key
+    def _faults_of_kind(self, leaf: Certificate) -> Faults:
+        """Faults that follow from purposes, key usage and kind of key: many leaves share them, and are judged once."""
+        kind = (leaf.extended_key_usage, leaf.key_usage, leaf.key[:3])
+        known = self._kinds.get(kind)
+        if known is None:
+            known = self._kinds[kind] = (
+                *checks.check_purpose(leaf.extended_key_usage, 0, self.profile, self.purpose),
+                *checks.check_leaf_usage(leaf.key_usage, self.profile, self.purpose),
+                *checks.check_key(leaf.key, 0, self.profile),
+            )
+        return known
 
     def digest_faults(self, leaf: Certificate, issuer: Certificate) -> Faults:
         """What is wrong with the digest of the leaf's signature."""
@@ -152,16 +149,18 @@ class Verifier:
         """What is wrong with a CA by itself; `below`: how many CAs between it and the leaf count for its path length;
         `is_root`: it ends the path as an anchor."""
         profile = self.profile
-        faults = [*checks.check_readable(issuer, position), *checks.check_critical_extensions(issuer, position)]
+        faults = [
+            *checks.check_readable(issuer, position, profile),
+            *checks.check_issuer(issuer, position, profile, last=is_root),
+        ]
         if not is_root or profile.anchor_validity:
             faults += checks.check_dates(issuer, position, profile, self.at)
         if not is_root or profile.anchor_purpose:
             faults += checks.check_purpose(issuer.extended_key_usage, position, profile, self.purpose)
-        if not is_root or profile.floor_includes_anchor_key:
-            faults += checks.check_key(issuer.key, position, profile)
+        faults += checks.check_key(issuer.key, position, profile)
         if not is_root or profile.anchor_constraints:
             faults += checks.check_path_length(issuer, position, below)
-            faults += checks.check_issuer(issuer, position, profile, last=is_root)
+            faults += checks.check_critical_extensions(issuer, position)
         if profile.strict:
             faults += self.form_faults(issuer, position, is_root=is_root)
         return tuple(faults)

@@ -52,7 +52,7 @@ def render_cause(
     yield from render_head(number, cause, board, speaker, width)
     sentence = cause_sentence(board, cause)
     if sentence is not None:
-        yield from indented(speaker.speak(sentence), width)
+        yield from indented(speaker.sentence(sentence), width)
     yield from _labelled(cause, board, speaker, width, most)
     steps = tuple(render_steps(cause, board, speaker, width))
     if steps:

@@ -12,6 +12,7 @@ from certway.pki.contents import Contents, Found, Item, PrivateKeySeen
 from certway.pki.crls import RevocationList
 from certway.pki.distinguished_names import name_words, short_name
 from certway.pki.inspection import Belonging, Inspection, is_authority
+from certway.pki.ocsp import STATUSES, CertificateStatus, OcspAnswer, OcspResponse
 from certway.pki.requests import CertificateRequest
 from certway.render.causes import indented
 from certway.render.certificates import (
@@ -110,6 +111,8 @@ def kind_words(found: Found) -> Text:
             return say("certificate signing request (CSR)")
         case RevocationList():
             return say("revocation list (CRL)")
+        case OcspResponse():
+            return say("OCSP response")
         case PrivateKeySeen():
             return say("private key (it stays in its file)")
         case Malformed():
@@ -125,6 +128,8 @@ def _rows(found: Found, at: datetime) -> Iterator[Row]:
             yield from _request_rows(found)
         case RevocationList():
             yield from _crl_rows(found, at)
+        case OcspResponse():
+            yield from _response_rows(found, at)
         case PrivateKeySeen():
             yield from _key_rows(found)
 
@@ -146,6 +151,29 @@ def _crl_rows(crl: RevocationList, at: datetime) -> Iterator[Row]:
         late = say("{at}: OVERDUE", at=crl.next_update)
         yield say("next"), late if crl.next_update < at else say("{at}", at=crl.next_update)
     yield say("revoked"), say("{count} certificates", count=crl.count)
+
+
+def _response_rows(response: OcspResponse, at: datetime) -> Iterator[Row]:
+    if response.state != STATUSES[0]:
+        yield say("state"), say("{state}", state=response.state)
+    if response.responder_name:
+        yield say("responder"), say("{name}", name=name_words(response.responder_name))
+    for answer in response.answers:
+        yield say("serial"), say("{serial}", serial=f"{answer.serial:X}")
+        yield say("status"), _status_words(answer)
+        yield say("issued"), say("{at}", at=answer.this_update)
+        if answer.next_update is not None:
+            late = say("{at}: OVERDUE", at=answer.next_update)
+            yield say("next"), late if answer.next_update < at else say("{at}", at=answer.next_update)
+
+
+def _status_words(answer: OcspAnswer) -> Text:
+    match answer.status:
+        case CertificateStatus.GOOD:
+            return say("good")
+        case CertificateStatus.UNKNOWN:
+            return say("unknown to the responder")
+    return say("revoked on {at}", at=answer.revoked_at or answer.this_update)
 
 
 def _key_rows(key: PrivateKeySeen) -> Iterator[Row]:

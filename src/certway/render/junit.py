@@ -70,4 +70,4 @@ def _message(answer: Answer, speaker: Speaker) -> str:
 
 def _explain(finding: Finding, board: Board, speaker: Speaker) -> str:
     sentence = cause_sentence(board, finding) or cause_title(board, finding)
-    return f"{finding.rule}: {speaker.speak(sentence)}"
+    return f"{finding.rule}: {speaker.sentence(sentence)}"

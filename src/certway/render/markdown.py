@@ -100,7 +100,7 @@ def _cause(number: int, cause: Cause, board: Board, speaker: Speaker) -> Iterato
     yield ""
     sentence = cause_sentence(board, cause)
     if sentence is not None:
-        yield escaped(speak(sentence))
+        yield escaped(speaker.sentence(sentence))
         yield ""
     yield from _evidence(cause, board, speaker)
     steps = [spoken_step(template, args, speaker) for template, args in repair_steps(board, cause)]

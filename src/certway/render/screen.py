@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
+from certway.derive.assumptions import is_default
 from certway.model.confidence import Confidence
 from certway.model.link import LinkKey
+from certway.model.observation import unseen_fact
 from certway.model.summary import Counted, Summary
 from certway.model.text import Text, say
-from certway.model.verdict import Answer, Finding, Severity, Verdict
+from certway.model.verdict import Answer, CauseKind, Finding, Severity, Verdict
 from certway.render.board import Board
 from certway.render.causes import indented, labelled, render_cause, render_head
 from certway.render.lines import BLANK, Line, Span, Style, line
@@ -35,6 +37,7 @@ WIDTH: Final = 80
 _INDENT: Final = "  "
 _MOST_IN_FULL: Final = 6
 _MOST_NOT_SEEN: Final = 6
+_MOST_ASSUMED: Final = 3
 _SERVICE, _VERDICT, _PATHS = 26, 8, 5
 _NOTHING_JUDGED: Final = (
     say("No connection follows from what was given, so nothing was judged."),
@@ -51,6 +54,7 @@ def render_check(
     """
     yield from render_title(board.summary, speaker, width)
     yield from render_sight(board.summary, speaker, width)
+    yield from render_pending(board, speaker, width)
     yield BLANK
     if not (board.diagnosis.services or board.diagnosis.causes):
         yield from indented(speaker.paragraph(_NOTHING_JUDGED), width, "")
@@ -90,14 +94,30 @@ def render_sight(summary: Summary, speaker: Speaker, width: int) -> Iterator[Lin
     if summary.read:
         read = speaker.enumerated(speaker.speak(text) for text in summary.read)
         sentences.append(say("Read {things}.", things=read))
-    if summary.not_seen:
-        things = _first([speaker.speak(unseen_words(text)) for text in summary.not_seen], _MOST_NOT_SEEN, speaker)
-        sentences.append(say("Not seen: {things}.", things=things))
+    facts = [text for text in summary.not_seen if unseen_fact(text) is not None]
+    others = [text for text in summary.not_seen if unseen_fact(text) is None]
+    for texts, sentence in ((facts, say("Not seen: {things}.")), (others, say("Not known: {things}."))):
+        if texts:
+            things = _first([speaker.speak(unseen_words(text)) for text in texts], _MOST_NOT_SEEN, speaker)
+            sentences.append(Text(template=sentence.template, args=(("things", things),)))
     if sentences:
         yield from indented(speaker.paragraph(sentences), width, "")
     for malformed in summary.unread:
         what = say("Not used: {where}: {what}", where=malformed.where, what=malformed.what)
         yield from (line(Span(row, Style.RISK)) for row in wrap(speaker.speak(what), width))
+
+
+def render_pending(board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
+    """What waits for a restart, before anything is said of connections: it all changes with it."""
+    pending = [
+        say("{what} ({number})", what=cause_title(board, cause), number=number)
+        for number, cause in enumerate(board.diagnosis.causes, 1)
+        if cause.kind is CauseKind.RESTART_PENDING and cause.severity is not Severity.NOTE
+    ]
+    if pending:
+        what = speaker.separated(map(speaker.speak, pending))
+        text = say("Restart pending: {what}. What follows holds until then.", what=what)
+        yield from indented(speaker.speak(text), width, "", Style.RISK)
 
 
 def _first(items: Sequence[str], most: int, speaker: Speaker) -> str:
@@ -145,7 +165,8 @@ def _why(answer: Answer, speaker: Speaker) -> str:
     """The reason in a few words; a healthy row says only how well its health is founded."""
     missing = answer.missing[0].why if answer.missing else None
     if answer.verdict is Verdict.UNKNOWN and missing is not None and answer.why in (None, missing):
-        return speaker.speak(say("not seen: {what}", what=unseen_words(missing)))
+        fact = unseen_fact(missing)
+        return speaker.speak(missing if fact is None else say("not seen: {what}", what=fact))
     if answer.why is not None:
         return speaker.speak(answer.why)
     if answer.confidence is Confidence.INFERRED and answer.verdict is not Verdict.NOT_APPLICABLE:
@@ -216,10 +237,20 @@ def _render_clean(board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
 
 
 def _render_assumed(board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
+    """What nobody stated and the answer rests on, in short; the other forms list it all."""
     if board.diagnosis.assumed:
         yield BLANK
-    for text in board.diagnosis.assumed:
-        yield from indented(speaker.speak(say("Assumed: {what}", what=text)), width, "", Style.FAINT)
+        concluded = [text for text in board.diagnosis.assumed if not is_default(text)]
+        count, rest = len(board.diagnosis.assumed) - len(concluded), len(concluded) - _MOST_ASSUMED
+        items = concluded[:_MOST_ASSUMED]
+        if rest > 0:
+            items.append(say("{count} more", count=rest))
+        if count:
+            items.append(say("documented defaults of settings ({count})", count=count))
+        what = speaker.separated(map(speaker.speak, items))
+        shortened = say("Assumed: {what}. `--format markdown` lists it all.", what=what)
+        text = shortened if rest > 0 or count else say("Assumed: {what}", what=what)
+        yield from indented(speaker.speak(text), width, "", Style.FAINT)
 
 
 def _render_commands(board: Board, speaker: Speaker, target: str, width: int) -> Iterator[Line]:

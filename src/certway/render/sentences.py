@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from certway.model.link import CheckKey, LinkKey, SubjectKey
-from certway.model.observation import Provenance
+from certway.model.observation import Provenance, unseen_fact
 from certway.model.text import Text, Word, say
 from certway.model.value import value
 from certway.model.verdict import Answer, Cause, Diagnosis, Finding, Lead, Outcome
@@ -54,7 +55,7 @@ def finding_numbers(diagnosis: Diagnosis) -> Mapping[Finding, int]:
     """The number of the cause of every finding, counted from 1; a finding of two causes has the first."""
     numbers: dict[Finding, int] = {}
     for number, cause in enumerate(diagnosis.causes, 1):
-        for finding in (*cause.findings, *cause.hides):
+        for finding in cause.findings:
             numbers.setdefault(finding, number)
     return numbers
 
@@ -82,21 +83,17 @@ def place_words(place: Provenance) -> Text:
     return say("{where} {at}", where=where, at=place.seen_at) if place.seen_at else say("{where}", where=where)
 
 
-_BRIEF: Final = {
-    "{store} of {node} was not seen": say("{store} of {node}"),
-    "the {store} certificate of {node} was not seen": say("{store} certificate of {node}"),
-}
-
-
 def unseen_words(why: Text) -> Text:
-    """An unseen store in a few words; any other reason as it is."""
-    brief = _BRIEF.get(why.template)
-    return Text(template=brief.template, args=why.args) if brief else why
+    """The bare name of an unseen fact, for lines that begin with *not seen*; a reason that says more as it is."""
+    return unseen_fact(why) or why
 
 
 def lead_words(lead: Lead) -> Text:
     """A neighbour, and what would tell."""
     return say("{what}: {tells}", what=lead.what, tells=lead.tells)
+
+
+_COLON: Final = re.compile(r": |：")
 
 
 @value
@@ -109,12 +106,10 @@ class Step:
 
 
 def split_step(template: str) -> Step:
-    """The parts of a step, `who: what :: where`; `who` is there only if it begins with a placeholder."""
-    what, _, where = template.partition(" :: ")
-    who, colon, rest = what.partition(": ")
-    if colon and who.startswith("{"):
-        return Step(who=who, what=rest.strip(), where=where.strip())
-    return Step(who="", what=what.strip(), where=where.strip())
+    """The parts of a step, `who: what :: where`, in any language; who acts stands before the first colon."""
+    said, _, where = template.partition(" :: ")
+    who, *rest = _COLON.split(said, maxsplit=1)
+    return Step(who=who.strip() if rest else "", what=(rest[0] if rest else said).strip(), where=where.strip())
 
 
 def repair_steps(board: Board, cause: Cause) -> Iterator[tuple[str, tuple[tuple[str, Word], ...]]]:

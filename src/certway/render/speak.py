@@ -60,6 +60,13 @@ class Speaker:
         """The sentence; a placeholder without a word stays visible."""
         return self.fill(self.catalogue(text.template), text.args)
 
+    def sentence(self, text: Text) -> str:
+        """The sentence; where its first word is one of ours and not data, it begins with a capital."""
+        spoken, opening = self.speak(text), PLACEHOLDER.match(text.template)
+        word = dict(text.args).get(opening.group(1)) if opening else None
+        first = word[0] if isinstance(word, tuple) and word else word
+        return spoken[:1].upper() + spoken[1:] if isinstance(first, Text) else spoken
+
     def fill(self, template: str, args: tuple[tuple[str, Word], ...]) -> str:
         """A template of this language with its words, not looked up again."""
         words = dict(args)

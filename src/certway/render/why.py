@@ -34,6 +34,14 @@ _OPINIONS: Final = {
 }
 
 
+_PURPOSES: Final = {
+    "server": say("server authentication"),
+    "client": say("client authentication"),
+    "both": say("server and client authentication"),
+    "any": say("any purpose"),
+}
+
+
 def render_link(shown: LinkInFull, board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
     """The link, then each of its checks in the order in which they happen."""
     key = shown.link.key
@@ -46,6 +54,10 @@ def render_link(shown: LinkInFull, board: Board, speaker: Speaker, width: int) -
         yield from render_check_in_full(number, one, board, speaker, width)
     if not shown.checks:
         yield from indented(speaker.speak(say("No certificate is judged on this connection.")), width)
+    if shown.assumed:
+        yield BLANK
+    for text in shown.assumed:
+        yield from indented(speaker.speak(say("Assumed: {what}", what=text)), width, "", Style.FAINT)
 
 
 def _head(title: str, verdict: Verdict, speaker: Speaker, width: int) -> Line:
@@ -99,7 +111,7 @@ def _question_rows(check: Check) -> Iterator[Row]:
     yield say("sent along"), _others(check)
     yield say("list"), _list(check)
     yield say("name"), _references(check)
-    yield say("purpose"), say("{purpose}", purpose=question.purpose)
+    yield say("purpose"), _PURPOSES.get(question.purpose, say("{purpose}", purpose=question.purpose))
 
 
 def _enforced(check: Check) -> Text:
@@ -208,7 +220,7 @@ def _details(certificate: Certificate, position: int) -> Iterator[Text]:
 def _render_finding(finding: Finding, board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
     """Our opinion, and what it rests on."""
     sentence = cause_sentence(board, finding) or cause_title(board, finding)
-    yield from indented(f"{finding.rule}: {speaker.speak(sentence)}", width, "  ", Style.BAD)
+    yield from indented(f"{finding.rule}: {speaker.sentence(sentence)}", width, "  ", Style.BAD)
     page = board.pages.get(finding.rule)
     basis = basis_words(finding.confidence, page.sources if page else (), speaker)
     yield from indented(basis, width, "    ", Style.FAINT)

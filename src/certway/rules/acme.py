@@ -25,7 +25,7 @@ from certway.rules.catalogue import Violation, rule, violation
 def renewal_has_a_trap(standing: Standing) -> Iterator[Violation]:
     """Where Expressway-E renews by itself, no renewal takes a service down in this release.
 
-    Says: {node} renews its certificate by itself. {trap}
+    Says: Certificates are renewed automatically on {node}. {trap}
     Short: automatic renewal of {node}
     Why: The renewal comes by night, without anybody looking, and takes effect without a restart.
     Repair:

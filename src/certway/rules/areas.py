@@ -19,7 +19,7 @@ AREAS: Final[Mapping[str, Text]] = MappingProxyType(
         "constraints": say("CA constraints"),
         "revocation": say("revocation"),
         "zone": say("zone settings"),
-        "ssh": say("SSH key types, subject OIDs and host names"),
+        "ssh": say("issuers over SSH"),
         "message": say("SERVICE message"),
         "traffic-server": say("UC node verification"),
         "unified-cm": say("Unified CM trust"),

@@ -142,7 +142,7 @@ def self_signed_unknown(examined: Examined) -> Iterator[Violation]:
     Why: The verifier stops at depth 0 with "self-signed certificate"; the connection does not come up.
     Seen when: The node still has the certificate it was installed with, or it was regenerated.
     Repair:
-        {presenter}: have its certificate signed by a CA that {verifier} holds
+        {presenter}: have its certificate signed by a CA in {list} of {verifier}
         {verifier}: or append {certificate} to {list}, unless an entry of the same name is there
     Not to be confused with: chain.shadowed-by-twin, which reads the same in the logs
     """

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from certway.derive.subjects import Examined, Standing
-from certway.model.observation import Seen
+from certway.model.observation import Seen, see
 from certway.model.text import Word
 from certway.model.verdict import CauseKind, Severity
 from certway.rules.catalogue import Violation, rule, violation
@@ -37,7 +37,8 @@ def skew(standing: Standing) -> Iterator[Violation]:
     Not to be confused with: validity.not-yet-valid
     """
     observed = standing.node.clock_skew
-    if isinstance(observed, Seen) and abs(observed.value) > TOLERATED:
+    skewed = see(observed) > TOLERATED or see(observed) < -TOLERATED
+    if skewed and isinstance(observed, Seen):
         yield violation({"node": standing.node.id, "skew": observed.value}, *observed.provenance)
 
 

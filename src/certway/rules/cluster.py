@@ -29,7 +29,7 @@ def _in_cluster(standing: Standing) -> bool:
 def modes_differ(standing: Standing) -> Iterator[Violation]:
     """Every peer of a cluster has the same TLS verification mode.
 
-    Says: {node} has TLS verification mode {mode}, another peer of {cluster} has {other}.
+    Says: TLS verification mode is not the same everywhere in {cluster}: {mode}, on {node}.
     Short: TLS verification modes differ in {cluster}
     Why: One side refuses what the other accepts; replication stops half way.
     Repair:
@@ -40,7 +40,7 @@ def modes_differ(standing: Standing) -> Iterator[Violation]:
         other = setting_of(peer, "TLS verification mode")
         if isinstance(own, Seen) and isinstance(other, Seen) and own.value.lower() != other.value.lower():
             words = {"node": standing.node.id, "cluster": standing.node.cluster, "mode": own.value}
-            yield violation(words | {"other": other.value}, *own.provenance)
+            yield violation(words, *own.provenance)
 
 
 @rule(
@@ -54,8 +54,8 @@ def modes_differ(standing: Standing) -> Iterator[Violation]:
 def peer_by_address(standing: Standing) -> Iterator[Violation]:
     """Peers of a cluster are entered by full name, so that Enforce can be switched on.
 
-    Says: {node} is entered as {address} on the Clustering page; with TLS verification mode Enforce no
-        certificate can match it.
+    Says: The Clustering page has {address} for {node}; with TLS verification mode Enforce no certificate can match
+        an address.
     Short: peer {node} entered by address
     Why: The product refuses addresses in certificates, so the cluster does not form with Enforce.
     Repair:

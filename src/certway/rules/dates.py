@@ -30,8 +30,8 @@ CLIENT_AUTHENTICATION: Final = "1.3.6.1.5.5.7.3.2"
 def client_purpose_ends_at_renewal(standing: Standing) -> Iterator[Violation]:
     """A certificate that needs client authentication comes from a CA that will still issue it at the next renewal.
 
-    Says: {certificate} of {node} needs client authentication in this release; {issuer} no longer issues it from {ends}
-        on, so the next renewal will lack it.
+    Says: In this release client authentication is needed in {certificate} of {node}; {issuer} no longer issues it from
+        {ends} on, so the next renewal will lack it.
     Short: {issuer} drops clientAuth
     Why: After that renewal the zone, the tunnels or SIP registration fail, whatever else is right.
     Seen when: The certificate is of a public CA and was issued before that date.

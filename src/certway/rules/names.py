@@ -75,8 +75,8 @@ def _mismatches(examined: Examined) -> Iterator[Violation]:
 def address_compared(examined: Examined) -> Iterator[Violation]:
     """Expressway nodes are entered by full name, not by address: their certificates cannot contain an address.
 
-    Says: {source} is {expected}, an address; the product refuses certificates with addresses, so {certificate} of
-        {presenter} can never match what {verifier} compares.
+    Says: In {source} stands an address, {expected}; the product refuses certificates with addresses, so {certificate}
+        of {presenter} can never match what is compared by {verifier}.
     Short: {source} is an address
     Why: The verifier closes the connection: "Peer's TLS certificate identity was unacceptable".
     Seen when: The address was typed because DNS did not answer for the name yet.

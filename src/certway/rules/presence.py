@@ -36,7 +36,7 @@ def _on_xcp(examined: Examined) -> bool:
 def chain_missing(examined: Examined) -> Iterator[Violation]:
     """IM and Presence holds the root of Expressway-C's certificate in cup-xmpp-trust and in tomcat-trust.
 
-    Says: {issuer}, above {certificate}, the {slot} certificate of {presenter}, is missing in {list} of {verifier}.
+    Says: Missing in {list} of {verifier}: {issuer}, above {certificate}, the {slot} certificate of {presenter}.
     Short: {issuer} missing in {list} of {verifier}
     Why: Messages and presence over MRA fail while sign-in and calls work.
     Seen when: Only one of the two stores was thought of, or only Unified CM.

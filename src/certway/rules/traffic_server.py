@@ -68,7 +68,7 @@ def ecdsa_twin_unknown(examined: Examined) -> Iterator[Violation]:
     Seen when: Expressway-C came to X14.2 from a release before X14.0, or was installed fresh; the ECDSA certificates of
         Unified CM are still those of the installation.
     Repair:
-        {presenter}: have {slot} signed by a CA that {verifier} holds
+        {presenter}: have {slot} signed by a CA in {list} of {verifier}
         {verifier}: or put ECDHE-RSA-AES256-GCM-SHA384: before the cipher string :: Maintenance > Security > Ciphers
     """
     if examined.faults("issuer-missing", "not-trusted", "self-signed-not-trusted"):

@@ -40,7 +40,7 @@ def _chain_words(examined: Examined) -> dict[str, Word]:
 def chain_missing(examined: Examined) -> Iterator[Violation]:
     """Unified CM trusts the certificate of Expressway-C, by tomcat-trust and by CallManager-trust.
 
-    Says: {issuer}, above {certificate}, the {slot} certificate of {presenter}, is missing in {list} of {verifier};
+    Says: Missing in {list} of {verifier}: {issuer}, above {certificate}, the {slot} certificate of {presenter};
         Unified CM refuses it.
     Short: {issuer} missing in {list} of {verifier}
     Why: Configuration download and SIP registration over MRA fail: Expressway-C logs "tlsv1 alert unknown ca" for 6972.
@@ -109,7 +109,7 @@ def same_name_kept(examined: Examined) -> Iterator[Violation]:
 def chain_in_part(examined: Examined) -> Iterator[Violation]:
     """Unified CM holds the root and every intermediate of Expressway-C's certificate, in both of its stores.
 
-    Says: {issuer}, above {certificate}, the {slot} certificate of {presenter}, is missing in {list} of {verifier};
+    Says: Missing in {list} of {verifier}: {issuer}, above {certificate}, the {slot} certificate of {presenter};
         the documents ask for root and intermediates there. The engine alone would accept it, as the rest is sent
         along.
     Short: {issuer} missing in {list} of {verifier}
@@ -261,7 +261,8 @@ def not_replicated(standing: Standing) -> Iterator[Violation]:
         return
     for slot, held in node.trust:
         own, first = held.installed, trust_in(publisher, slot.store).installed
-        if isinstance(own, Seen) and isinstance(first, Seen):
+        if isinstance(own, Seen) and isinstance(first, Seen) and own.value.digest != first.value.digest:
+            arrived = set(own.value.entries)
             for entry in first.value.entries:
-                if entry not in own.value.entries:
+                if entry not in arrived:
                     yield violation({"node": node.id, "list": slot.store, "entry": short_name(entry.subject)})

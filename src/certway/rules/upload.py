@@ -22,8 +22,8 @@ from certway.rules.words import fault_words, leaf_name, parties, shown_at
 WARNED_BELOW: Final = 2048
 """RSA bits below which the page warns, as read from its advice."""
 
-_SERVER: Final = ("server authentication", "1.3.6.1.5.5.7.3.1")
-_CLIENT: Final = ("client authentication", "1.3.6.1.5.5.7.3.2")
+_SERVER: Final = (say("server authentication"), "1.3.6.1.5.5.7.3.1")
+_CLIENT: Final = (say("client authentication"), "1.3.6.1.5.5.7.3.2")
 _ASKED: Final = {
     Needs.BOTH: (_SERVER, _CLIENT),
     Needs.SERVER: (_SERVER,),
@@ -236,7 +236,7 @@ def _open_question(why: Text, node: str) -> Unseen:
     return Unseen(why=why, would_tell=(say("the message that {node} shows on the upload", node=node),))
 
 
-def _missing(asked: PurposeRule, leaf: Certificate) -> tuple[str, ...]:
+def _missing(asked: PurposeRule, leaf: Certificate) -> tuple[Text, ...]:
     named = leaf.extended_key_usage
     return tuple(word for word, oid in _ASKED[asked.needs] if named is not None and oid not in named)
 
@@ -277,7 +277,7 @@ def warned_as_weak(examined: Examined) -> Iterator[Violation]:
 
     Says: {certificate} for {verifier} has {presented}; the page warns that this is too weak and takes it all
         the same.
-    Short: {presented} is weak
+    Short: too weak: {presented}
     Why: Peers with a newer engine refuse what this page takes.
     Seen when: An old internal CA still signs with SHA-1, or an old template asks for 1024 bits.
     Repair:

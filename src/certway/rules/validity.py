@@ -40,7 +40,7 @@ def expired(examined: Examined) -> Iterator[Violation]:
     Short: {name} expired {not_after}
     Why: An expired certificate, end certificate or CA, refuses everything below it.
     Repair:
-        {presenter}: renew {name}; if it is a CA, append its successor to {list} of {verifier} and reissue below it
+        {presenter}: renew {name}; if it is a CA, append its successor to every list and reissue below it
     Not to be confused with: clock.judged-by-a-wrong-clock, where the certificate is good and a clock is not
     """
     for fault in examined.faults("expired"):
@@ -62,7 +62,7 @@ def expired(examined: Examined) -> Iterator[Violation]:
 def not_yet_valid(examined: Examined) -> Iterator[Violation]:
     """No certificate of the chain is before its validity.
 
-    Says: {certificate}, in the chain shown by {presenter} to {verifier}, is valid from {not_before} only.
+    Says: Only from {not_before} on is {certificate} valid, in the chain shown by {presenter} to {verifier}.
     Short: {name} valid from {not_before} only
     Why: The verifier's clock has not reached the certificate's first instant.
     Seen when: Right after issue, and when one node's clock is behind.

@@ -99,7 +99,6 @@ class _Encoder:
             "confidence": spell(cause.confidence),
             "findings": self._places(cause.findings),
             "breaks": [encode_subject(subject) for subject in cause.breaks],
-            "hides": self._places(cause.hides),
             "agrees": [encode_place(place) for place in cause.agrees],
             "cleared": self._texts(cause.cleared),
             "open": [self._lead(lead) for lead in cause.open],

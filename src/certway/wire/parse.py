@@ -104,7 +104,6 @@ def _cause(row: Mapping[str, Any], places: _Places) -> Cause:
         confidence=_member(Confidence, row, "confidence"),
         findings=places(row, "findings"),
         breaks=_each(row, "breaks", _subject),
-        hides=places(row, "hides"),
         agrees=_each(row, "agrees", _place),
         cleared=_each(row, "cleared", _text),
         open=_each(row, "open", _lead),

@@ -10,6 +10,7 @@ from certway.adapters.deployment.fields import Fields, text_of
 from certway.adapters.deployment.identities import move_identity, observe_identity, observe_trust_list
 from certway.adapters.deployment.placed import build_placed
 from certway.adapters.deployment.stated_settings import build_settings
+from certway.adapters.deployment.status_files import observe_own_lists
 from certway.adapters.deployment.values import SAME_AS_SERVER
 from certway.adapters.unseen import unseen_name
 from certway.adapters.yaml_nodes import YamlNode
@@ -39,6 +40,7 @@ def build_expressway(folder: CaseFolder, draft: Draft) -> Node:
         identities=identities,
         trust=trust,
         pending=pending,
+        crls=observe_own_lists(folder, fields),
     )
 
 

@@ -15,6 +15,7 @@ from certway.adapters.deployment.kinds import (
 )
 from certway.adapters.deployment.values import (
     FILE,
+    FILES,
     NODE_PLACE,
     ON_OFF,
     SAME_AS_SERVER,
@@ -109,6 +110,7 @@ EXPRESSWAY_NODE: Final = Section(
         ),
         Key(name="trusted-ca", kind=TRUST_LIST, screen="Maintenance > Security > Trusted CA certificate > Show all"),
         Key(name="onboarding-ca", kind=TRUST_LIST, screen="Append CA certificate for mTLS"),
+        Key(name="crls", kind=FILES, screen="Maintenance > Security > CRL management: the lists of this peer, or []"),
         Key(
             name="use-dual-network-interfaces",
             kind=YES_NO,

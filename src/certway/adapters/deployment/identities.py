@@ -80,7 +80,7 @@ def _observe_leaf(
         _place(value, where),
         say("{problem} Until then this {store} certificate counts as not seen.", problem=found, store=slot.store),
     )
-    return unseen_certificate(node, slot, found)
+    return unseen_certificate(node, slot)
 
 
 def observe_key(folder: CaseFolder, fields: Fields) -> KeyBeside | None:
@@ -129,7 +129,7 @@ def _observe_list(folder: CaseFolder, node: str, slot: Slot, value: YamlNode, wh
             folder.unusable(_place(item, where), what)
     if entries or not reasons:
         return seen(build_trust_list(slot, entries), *places)
-    return unseen_list(node, slot, reasons[0])
+    return unseen_list(node, slot)
 
 
 def _place(value: YamlNode, where: str) -> str:

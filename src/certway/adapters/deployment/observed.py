@@ -16,7 +16,7 @@ from certway.model.certificate import Malformed
 from certway.model.deployment import Attempt, Node, Report, Zone
 from certway.model.observation import Origin, Provenance
 from certway.model.store import Identity, Slot
-from certway.model.text import say
+from certway.model.text import either, say
 from certway.pki.parse import Contents
 
 UPLOAD: Final = "upload"
@@ -66,7 +66,11 @@ def _refuse_subject(folder: CaseFolder, fields: Fields, what: str, zones: Sequen
     else:
         folder.mistake(
             place,
-            say("Nothing here is called {name}. Write `zone` and its name, or one of {known}.", name=what, known=known),
+            say(
+                "Nothing here is called {name}. Write `zone` and its name, or one of {known}.",
+                name=what,
+                known=either(known),
+            ),
         )
 
 

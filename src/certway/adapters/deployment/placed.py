@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from certway.adapters.deployment.drafts import Draft
 from certway.adapters.unseen import unseen_clock, unseen_release
-from certway.model.deployment import Node, PendingRequest
+from certway.model.deployment import NO_LISTS_SEEN, Node, PendingRequest
 from certway.model.observation import Observation, seen
 from certway.model.store import Identity, InUse, Setting, Slot, TrustList
 
@@ -21,6 +21,7 @@ def build_placed(
     identities: tuple[tuple[Slot, InUse[Identity]], ...],
     trust: tuple[tuple[Slot, InUse[TrustList]], ...],
     pending: tuple[PendingRequest, ...],
+    crls: Observation[tuple[bytes, ...]] = NO_LISTS_SEEN,
 ) -> Node:
     """The node with the keys that all products share read from its fields."""
     fields = draft.fields
@@ -41,4 +42,5 @@ def build_placed(
         identities=identities,
         trust=trust,
         pending=pending,
+        crls=crls,
     )

@@ -47,6 +47,7 @@ DEPLOYMENT: Final = Section(
         Key(name="sso", kind=SSO, screen="single sign-on"),
         Key(name="observed", kind=Several(of=OBSERVED), screen="what the status pages show now"),
         Key(name="pool", kind=FILES, screen="files or folders of CA certificates at hand"),
-        Key(name="crls", kind=FILES, screen="revocation lists at hand"),
+        Key(name="crls", kind=FILES, screen="published revocation lists at hand"),
+        Key(name="ocsp", kind=FILES, screen="OCSP responses at hand, in DER as responders send them"),
     ),
 )

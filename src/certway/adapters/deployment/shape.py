@@ -29,7 +29,7 @@ from certway.adapters.spelling import PEM_BLOCK, find_nearest, normalise, shown
 from certway.adapters.yaml_nodes import YamlList, YamlMap, YamlNode, YamlScalar
 from certway.knowledge.releases import parse_release
 from certway.model.certificate import Malformed
-from certway.model.text import Text, say
+from certway.model.text import Text, either, say
 
 
 def check_shape(root: YamlNode, section: Section, where: str) -> tuple[Malformed, ...]:
@@ -179,7 +179,8 @@ def say_kind(kind: Kind) -> Text:
         case Switch():
             return say("{on} or {off}", on=kind.on, off=kind.off)
         case Choice():
-            return say("one of {words}", words=tuple(row[0] for row in kind.rows))
+            words = [row[0] for row in kind.rows]
+            return say("one of {words}", words=either(words)) if len(words) > 1 else say("{word}", word=words[0])
         case Whole():
             return say("a whole number from {low} to {high}", low=kind.low, high=kind.high)
         case Moment():
@@ -201,7 +202,7 @@ def _say_compound(kind: Kind) -> Text:
         case FileName(words=(word,)):
             return say("a file name, or {word}", word=word)
         case FileName():
-            return say("a file name, or one of {words}", words=kind.words)
+            return say("a file name, or one of {words}", words=either(kind.words))
         case Several():
             return say("{one}, or a list of these", one=say_kind(kind.of))
         case OneOf():

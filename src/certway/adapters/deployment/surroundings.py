@@ -24,7 +24,7 @@ from certway.adapters.deployment.surrounding_keys import (
 from certway.adapters.unseen import unseen_domains, unseen_store
 from certway.adapters.yaml_nodes import YamlMap, YamlNode
 from certway.model.deployment import Audience, Beyond, DnsRecord, Domain
-from certway.model.observation import Observation, Unseen, seen
+from certway.model.observation import Observation, Unseen, not_seen, seen
 from certway.model.store import Setting, Slot, TrustList
 from certway.model.text import say
 
@@ -82,7 +82,7 @@ def _observe_store(
         return unseen_store(kind, say("{what} is not known", what=why))
     source = given if given is not None else (named if has_files else None)
     if source is None:
-        return unseen_store(kind, say("which CA certificates {audience} trusts was not seen", audience=kind))
+        return unseen_store(kind, not_seen(say("which CA certificates {audience} trusts", audience=kind)))
     return observe_trust_list(folder, kind, _CLIENT_TRUST, source, fields.where).installed
 
 

@@ -100,6 +100,18 @@ _CUCM_OWN: Final = (
     ),
     Key(name="haproxy-client-auth", kind=_HAPROXY, screen="show haproxy client-auth"),
     Key(
+        name="certificate-revocation",
+        kind=ON_OFF,
+        screen="OS Administration > Security > Certificate Revocation: checked at all",
+        setting="Certificate revocation check",
+    ),
+    Key(
+        name="common-criteria-mode",
+        kind=ON_OFF,
+        screen="Common Criteria mode of the server",
+        setting="Common criteria mode",
+    ),
+    Key(
         name="phone-security-profiles",
         kind=Several(of=OneOf(short=WORDS, long=PHONE_PROFILE)),
         screen="System > Security > Phone Security Profile",

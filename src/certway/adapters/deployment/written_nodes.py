@@ -99,6 +99,10 @@ def _write_node(
     entries += _settings(section, node, own)
     stem = f"{file_stem(node.id)}-" if node.product not in _EXPRESSWAYS else file_stem(node.id)
     entries += write_stores(files, _FOLDERS[node.product], stem, node, _other_slots(node, slots))
+    if isinstance(node.crls, Seen):
+        lists = enumerate(node.crls.value, 1)
+        written = tuple(files.put(f"{_FOLDERS[node.product]}/{stem}-crl-{number}.der", crl) for number, crl in lists)
+        entries.append(("crls", written))
     return Mapping(entries=tuple(entries))
 
 

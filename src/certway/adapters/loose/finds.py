@@ -35,7 +35,8 @@ def find_files(folder: CaseFolder, names: Sequence[str]) -> Iterator[Found]:
         if isinstance(contents, Malformed):
             folder.unusable(name, contents.what)
             continue
-        holds = contents.certificates or contents.private_keys or contents.requests or contents.crls
+        status = contents.crls or contents.ocsp
+        holds = contents.certificates or contents.private_keys or contents.requests or status
         if holds or name.lower().endswith(CERTIFICATE_ENDINGS):  # a README is no failed certificate
             for problem in contents.problems:
                 folder.unusable(name, problem.what)

@@ -11,17 +11,11 @@ from typing import Final
 
 from certway.adapters.loose.finds import Found, edge_domains, host_names
 from certway.adapters.loose.path_hints import product_of_host
+from certway.knowledge.products import PRODUCT_WORDS
 from certway.model.certificate import Certificate
 from certway.model.deployment import Product
 from certway.model.text import Text, say
 
-PRODUCT_WORDS: Final = {
-    Product.EXPRESSWAY_C: "Expressway-C",
-    Product.EXPRESSWAY_E: "Expressway-E",
-    Product.CUCM: "Unified CM",
-    Product.IM_AND_PRESENCE: "IM and Presence",
-    Product.UNITY_CONNECTION: "Unity Connection",
-}
 _TWINS: Final = ("tomcat", "tomcat-ecdsa", "tomcat-trust")
 _STORES: Final = {
     Product.EXPRESSWAY_C: ("server", "client", "trusted-ca", "onboarding-ca"),

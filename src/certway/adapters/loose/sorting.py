@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from certway.adapters.case_folder import CaseFolder
 from certway.adapters.loose.finds import Found
-from certway.adapters.loose.hosts import PRODUCT_WORDS, Host
+from certway.adapters.loose.hosts import Host
+from certway.knowledge.products import PRODUCT_WORDS
 from certway.model.deployment import Product
 from certway.model.store import InUse, TrustList
 from certway.model.text import Text, say

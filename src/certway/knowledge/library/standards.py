@@ -184,7 +184,8 @@ MEASURED: Final[tuple[Source, ...]] = (
         "Measured: Java 17 as TLS server and trust manager",
         say(
             "A store that holds only the intermediate is enough, an expired anchor too, and a peer certificate in the "
-            "store is accepted at once; a chain that cannot be built ends in alert 46."
+            "store is accepted at once; a chain that cannot be built ends in alert 46. An anchor must be a CA, and its "
+            "key identifier must be the one stated below it where the chain was sent in order."
         ),
     ),
     _measured(

@@ -45,6 +45,20 @@ UC_LABELS: Final[tuple[KnownSetting, ...]] = (
         sources=("mra-guide-x15.2-basic-configuration",),
     ),
     KnownSetting(
+        name="Certificate revocation check",
+        owner=Owner.CUCM,
+        file_key="certificate-revocation",
+        values=ON_OFF,
+        sources=("cucm-security-15-certificates",),
+    ),
+    KnownSetting(
+        name="Common criteria mode",
+        owner=Owner.CUCM,
+        file_key="common-criteria-mode",
+        values=ON_OFF,
+        sources=("cucm-security-15-certificates",),
+    ),
+    KnownSetting(
         name="HTTPS Ciphers",
         owner=Owner.CUCM,
         file_key="https-ciphers",

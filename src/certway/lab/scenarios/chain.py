@@ -12,6 +12,7 @@ from certway.lab.edits import (
     with_deployment,
     with_identity,
     with_trust,
+    with_witness,
     without_nodes,
 )
 from certway.lab.foundry import Minted, mint_intermediate, mint_root, mint_self_signed
@@ -19,6 +20,7 @@ from certway.lab.keys import key_for
 from certway.lab.scenarios.catalogue import AT_RISK, DEGRADED, FAILS, scenario
 from certway.lab.scenarios.upload import two_edges
 from certway.lab.topology import (
+    C_NODES,
     CUCM_NODES,
     E_NODES,
     EXPRESSWAYS,
@@ -35,6 +37,7 @@ from certway.lab.topology import (
 )
 from certway.model.certificate import Certificate
 from certway.model.deployment import Case
+from certway.model.link import LinkKey
 
 FAILING = {"expressway-and-cucm": (FAILS, "0 / 1")}
 
@@ -180,7 +183,7 @@ def crossed_root() -> Case:
 
 @scenario(
     control=crossed_root,
-    services={"edge-clients": (DEGRADED, "2 / 4")},
+    services={"edge-clients": (FAILS, "2 / 4")},
     causes=("clients.root-not-in-list",),
     also=("clients.warns-of-unknown-ca",),
     sources=("cisco-221624", "cisco-212475"),
@@ -253,3 +256,81 @@ def ended_root_crosses_the_way() -> Case:
     in every list; OpenSSL takes the first certificate of that name, comes to the ended root, and does not go back.
     """
     return crossed_by_the_ended_root(first=True)
+
+
+def new_root_everywhere(case: Case, *known_to: str) -> Case:
+    """Expressway-E renewed under the new root, which sends it along; the new chain is in the lists of `known_to`."""
+    issuing = mint_intermediate(new_root(), "Example Edge Issuing G4")
+    case = with_ca(case, (*E_NODES, *known_to), "trusted-ca", new_root().certificate, issuing.certificate)
+    for node in E_NODES:
+        case = with_identity(case, node, "server", mint_expressway_e(node, issuing).certificate)
+    return with_audience(case)
+
+
+def new_root_known() -> Case:
+    """Every Expressway holds the new chain."""
+    return new_root_everywhere(healthy(), *C_NODES)
+
+
+@scenario(
+    control=new_root_known,
+    services={
+        "traversal-zone": (FAILS, "0 / 4"),
+        "ssh-tunnels": (FAILS, "0 / 4"),
+        "sign-in": (FAILS, "0 / 4"),
+        "configuration-download": (FAILS, "0 / 4"),
+        "sip-registration": (FAILS, "0 / 4"),
+        "im-and-presence": (FAILS, "0 / 4"),
+        "voicemail": (FAILS, "0 / 4"),
+    },
+    causes=("chain.root-not-trusted", "ssh.issuer-missing"),
+    also=("message.issuer-missing",),
+    sources=("cisco-221624", "cisco-212475"),
+)
+def new_root_unknown_to_c() -> Case:
+    """Expressway-E was renewed under a new root, which it sends along; no Expressway-C was given it.
+
+    Example Edge Root X1 > Example Edge Issuing G4 > expe01, expe02. Their lists hold X1 and G4, so both travel, and
+    the chain that C sees ends in a root it does not know. The tunnels lack the whole chain.
+    """
+    return new_root_everywhere(healthy())
+
+
+KNOT = tuple(f"Example Bridge {number}" for number in range(1, 9))
+PHONE_LINK = LinkKey(connection="K-03", client="phone", server="expe01", port=8443, about="example.com")
+
+
+@cache
+def bridge(name: str, signer: str = "") -> Minted:
+    """A CA of the knot, signed by another one of it, or across by a stranger under the name of the root."""
+    stranger = mint_root("Example Edge Root", key=key_for("a stranger"), subject_key_identifier=None)
+    issuer = mint_intermediate(stranger, signer, key=key_for(signer)) if signer else stranger
+    return mint_intermediate(issuer, name, key=key_for(name), authority_key_identifier=None)
+
+
+@cache
+def knot() -> tuple[Certificate, ...]:
+    """Eight CAs each of which signed every other, and one certificate that claims to come from the root."""
+    crossed = [bridge(name, signer) for name in KNOT for signer in KNOT if name != signer]
+    return tuple(minted.certificate for minted in (*crossed, bridge(KNOT[-1])))
+
+
+def one_edge_for_phones() -> Case:
+    """Two Expressway-E and phones."""
+    return with_audience(two_edges(), audience("phone", (edge_root().certificate,)))
+
+
+@scenario(
+    control=one_edge_for_phones,
+    services={"edge-clients": (DEGRADED, "1 / 2")},
+    causes=("chain.signature-wrong", "chain.search-ended-early"),
+    sources=("rfc5280-6.1",),
+)
+def a_knot_of_bridges() -> Case:
+    """A capture shows what answers a phone instead of expe01: a certificate below eight CAs that signed each other.
+
+    There are thousands of paths, and none of them ends well: the only link to the root is not signed by it. Whoever
+    sends such a chain wants verifiers to search for ever; certway stops, and says so.
+    """
+    leaf = mint_expressway_e("expe01", bridge(KNOT[0], KNOT[1]), authority_key_identifier=None).certificate
+    return with_witness(one_edge_for_phones(), PHONE_LINK, "expe01", leaf, *knot())

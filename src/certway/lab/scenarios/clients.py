@@ -7,7 +7,7 @@ from functools import cache
 
 from certway.lab.edits import with_audience, with_ca, with_dns, with_identity, with_nodes, with_trust
 from certway.lab.foundry import Minted, mint_intermediate, mint_root
-from certway.lab.scenarios.catalogue import AT_RISK, DEGRADED, FAILS, UNKNOWN, scenario
+from certway.lab.scenarios.catalogue import AT_RISK, FAILS, UNKNOWN, scenario
 from certway.lab.topology import (
     CUCM_NODES,
     E_NODES,
@@ -21,7 +21,7 @@ from certway.lab.topology import (
 )
 from certway.model.certificate import Certificate
 from certway.model.deployment import Audience, Case, DnsRecord
-from certway.model.observation import Unseen
+from certway.model.observation import Unseen, not_seen
 from certway.model.text import say
 
 EDGE_NAMES = ("expe01.example.com", "expe.example.com")
@@ -36,7 +36,7 @@ def working() -> Case:
     situation="5",
     control=working,
     services={
-        "edge-clients": (DEGRADED, "2 / 4"),
+        "edge-clients": (FAILS, "2 / 4"),
     },
     causes=("clients.domain-missing",),
     also=("clients.domain-missing-warns",),
@@ -90,7 +90,7 @@ def room_device_finds_no_domain() -> Case:
 @scenario(
     control=every_kind,
     services={
-        "edge-clients": (DEGRADED, "2 / 4"),
+        "edge-clients": (FAILS, "2 / 4"),
     },
     causes=("clients.domain-missing",),
     also=("clients.domain-missing-warns",),
@@ -128,7 +128,7 @@ def private_ca_known_to_all() -> Case:
     situation="5",
     control=private_ca_known_to_all,
     services={
-        "edge-clients": (DEGRADED, "1 / 2"),
+        "edge-clients": (FAILS, "1 / 2"),
     },
     causes=("clients.root-not-in-list",),
     also=("clients.warns-of-unknown-ca",),
@@ -171,7 +171,7 @@ def phone_edge_trust_replaces_the_list() -> Case:
 def unseen_list(kind: str, firmware: str = "") -> Case:
     """A device whose CA list nobody has shown."""
     unseen = Unseen(
-        why=say("the CA list of {kind} was not seen", kind=kind), would_tell=(say("the CA list of its firmware"),)
+        why=not_seen(say("the CA list of {kind}", kind=kind)), would_tell=(say("the CA list of its firmware"),)
     )
     rows = settings((("Firmware", firmware),)) if firmware else ()
     return with_audience(small(), Audience(kind=kind, trust=unseen, settings=rows))

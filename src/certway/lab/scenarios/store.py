@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from certway.lab.edits import with_ca, with_identity, without_ca
 from certway.lab.foundry import mint_root, mint_self_signed
-from certway.lab.scenarios.catalogue import AT_RISK, DEGRADED, scenario
+from certway.lab.scenarios.catalogue import AT_RISK, DEGRADED, FAILS, scenario
 from certway.lab.topology import C_NODES, E_NODES, edge_issuing, fqdn_of, healthy, other_root
 from certway.model.deployment import Case
 
@@ -17,7 +17,7 @@ def working() -> Case:
 @scenario(
     control=working,
     services={
-        "edge-clients": (DEGRADED, "2 / 4"),
+        "edge-clients": (FAILS, "2 / 4"),
         "cluster": (AT_RISK, "4 / 4"),
     },
     causes=("clients.chain-not-sent",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from certway.lab.edits import with_ca, with_identity
 from certway.lab.foundry import mint_intermediate
-from certway.lab.scenarios.catalogue import DEGRADED, FAILS, scenario
+from certway.lab.scenarios.catalogue import FAILS, scenario
 from certway.lab.scenarios.upload import two_edges
 from certway.lab.topology import E_NODES, edge_root, mint_expressway_e
 from certway.model.deployment import Case
@@ -17,7 +17,7 @@ def both_edges() -> Case:
 
 @scenario(
     control=both_edges,
-    services={"edge-clients": (DEGRADED, "2 / 4")},
+    services={"edge-clients": (FAILS, "2 / 4")},
     causes=("strength.key-too-small", "strength.key-too-small"),
     sources=("certificate-guide-x15.5-loading", "cabf-br"),
 )

@@ -1,0 +1,133 @@
+"""A lab from its scenario to the end of its life: moved to today, given addresses, opened, and closed again.
+
+Knows what has to be there before a lab can run, and says what is missing. Refuses to run as anything but loopback.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from certway.lab.key_ring import KeyRing
+from certway.lab.keys import made_keys
+from certway.lab.openssl import find_libssl
+from certway.lab.redating import redate
+from certway.lab.scenarios.registry import SCENARIOS
+from certway.lab.ssh import find_missing
+from certway.lab.topology import healthy
+from certway.lab.world.desk import Describe, Desk
+from certway.lab.world.places import Town, build_town
+from certway.lab.world.world import World, ports_of
+from certway.model.deployment import Case
+from certway.model.text import Text, say
+from certway.model.value import value
+
+HEALTHY: Final = "healthy"
+FIRST_NETWORK, LAST_NETWORK = 10, 99
+"""Second octets that are tried, so that several labs can be up."""
+
+Announce = Callable[["Opened"], None]
+
+
+class CannotOpen(RuntimeError):
+    """This machine cannot run a lab; `what` is the sentence for the person."""
+
+    def __init__(self, what: Text) -> None:
+        super().__init__(what.template)
+        self.what = what
+
+
+@value
+class Opened:
+    """A lab that is up: who lives where, and which ports are open."""
+
+    town: Town
+    ports: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+def find_names() -> tuple[str, ...]:
+    """Everything that can be opened: the healthy deployment, situations by number, scenarios by id."""
+    situations = dict.fromkeys(scenario.situation for scenario in SCENARIOS if scenario.situation)
+    return (HEALTHY, *situations, *(scenario.id for scenario in SCENARIOS))
+
+
+def build_lab_case(name: str, now: datetime | None) -> Case:
+    """The case of a scenario or situation, moved so that its own instant becomes `now`; None: as it is written.
+
+    Raises KeyError for a name that `find_names` does not list.
+    """
+    case = _build(name)
+    if now is None:
+        return case
+    by = timedelta(seconds=round((now - case.now).total_seconds()))
+    return redate(case, by, made_keys())
+
+
+def _build(name: str) -> Case:
+    if name == HEALTHY:
+        return healthy()
+    for scenario in SCENARIOS:
+        if name in (scenario.id, scenario.situation):
+            return scenario.build()
+    raise KeyError(name)
+
+
+async def run_lab(
+    case: Case, folder: Path, describe: Describe, tell_time: Callable[[], datetime], announce: Announce
+) -> None:
+    """Open a lab, say so, and stay until it is asked to close or interrupted; raises CannotOpen and NotWritten."""
+    world = await open_world(case)
+    desk = Desk(world, folder, describe, tell_time)
+    try:
+        line = await desk.open()
+        _close_on_signals(desk)
+        announce(Opened(town=world.town, ports=_ports(world)))
+        await desk.closing.wait()
+        line.close()
+    finally:
+        desk.close()
+        await world.stop()
+
+
+async def open_world(case: Case) -> World:
+    """A world that runs, on the first network of loopback whose ports are free; raises CannotOpen."""
+    engine, missing = find_libssl(), find_missing()
+    if engine is None:
+        raise CannotOpen(say("The lab needs libssl of OpenSSL 3, and there is none on this machine."))
+    if missing:
+        raise CannotOpen(say("The lab needs packages that are not installed: pip install 'certway[lab]'."))
+    audiences = [audience.kind for audience in case.deployment.audiences]
+    networks = range(FIRST_NETWORK, LAST_NETWORK + 1) if sys.platform == "linux" else (0,)
+    for network in networks:
+        town = build_town(case.deployment.nodes, audiences, network)
+        world = World(engine, KeyRing(), case, town)
+        try:
+            await world.start()
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise CannotOpen(say("A port cannot be opened: {reason}.", reason=error.strerror or "")) from error
+        else:
+            return world
+    raise CannotOpen(say("Every address that a lab may take is taken. Close another lab first."))
+
+
+def _ports(world: World) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    opened: dict[str, set[int]] = {}
+    for link in world.links:
+        place = world.town.of(link.key.server)
+        opened.setdefault(link.key.server, set()).update(place.port(port) for port in ports_of(link))
+    return tuple((place.node, tuple(sorted(opened.get(place.node, ())))) for place in world.town.places)
+
+
+def _close_on_signals(desk: Desk) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # where a loop has no signals, Ctrl-C raises KeyboardInterrupt
+            loop.add_signal_handler(number, desk.closing.set)
