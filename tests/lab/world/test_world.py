@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 import pytest
 
 from certway.app.check import check
+from certway.lab.scenarios import presence
 from certway.lab.scenarios.catalogue import Scenario
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.topology import edge_issuing, healthy
@@ -150,6 +151,25 @@ def test_a_setting_of_a_zone_counts_at_once_and_the_server_says_why() -> None:
     visits = run(healthy(), live)
     told = {(visit.works, visit.refused_by, visit.codes, visit.alert) for visit in visits}
     assert told == {(False, "server", ("name-mismatch",), 42)}
+
+
+@pytest.mark.parametrize(
+    ("scenario", "expected"),
+    [
+        (presence.pointer_gives_another_name, {(True, "", ()), (False, "client", ("name-mismatch",))}),
+        (presence.no_pointer, {(False, "client", ("pointer-missing",))}),
+        (presence.pointer_with_two_names, {(True, "", ())}),
+    ],
+    ids=lambda one: one.id if isinstance(one, Scenario) else "",
+)
+def test_the_name_of_the_pointer_record_is_asked_of_the_lab_s_own_dns(
+    scenario: Scenario, expected: set[tuple[bool, str, tuple[str, ...]]]
+) -> None:
+    async def live(world: World) -> tuple[Visit, ...]:
+        return await world.visit_all([link for link in world.links if link.key.connection == "K-20"])
+
+    visits = run(scenario.build(), live)
+    assert {(visit.works, visit.refused_by, visit.codes) for visit in visits} == expected
 
 
 def test_an_ordinary_client_may_look_at_a_port() -> None:
