@@ -179,7 +179,10 @@ DIVERGENCES: Final[tuple[Divergence, ...]] = (
     ),
     Divergence(
         id="key-types-of-tunnels",
-        says=say("The tunnels of the lab refuse key types that the product does not list; no rule predicts it yet."),
+        says=say(
+            "The tunnels of the lab refuse key types that the product does not list; rules tell it, the judgement of "
+            "the chain does not."
+        ),
         sources=KEY_TYPES_SOURCES,
         met_on="K-02",
         explains=_demand("key-type"),
@@ -188,7 +191,8 @@ DIVERGENCES: Final[tuple[Divergence, ...]] = (
     Divergence(
         id="subject-attributes-of-tunnels",
         says=say(
-            "The tunnels of the lab refuse subject attributes that the product does not bear; no rule predicts it yet."
+            "The tunnels of the lab refuse subject attributes that the product does not bear; rules tell it, the "
+            "judgement of the chain does not."
         ),
         sources=ATTRIBUTES_SOURCES,
         met_on="K-02",

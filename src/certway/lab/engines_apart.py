@@ -19,6 +19,7 @@ from certway.lab.openssl_111 import OpenSsl111, find_openssl_111
 from certway.lab.testimony import Absent, Asked, Witness, find_witnesses
 from certway.lab.trial import ROLES, compare
 from certway.lab.verifier import build_wanted, find_beyond, find_unjudged
+from certway.model.link import Question, RevocationMode
 from certway.model.observation import Missing, see
 from certway.model.profile import Profile
 from certway.model.proof import Agreement, Reality, Untried, Way, Why
@@ -52,6 +53,9 @@ class Java:
     def decide(self, asked: Asked) -> Reality | Untried:
         """Ask once a role; of a chain it tells its first reason only."""
         question = asked.question
+        beyond = tuple(_beyond_java(question))
+        if beyond:
+            return Untried(why=Why.NOT_ASKABLE, detail=", ".join(beyond))
         try:
             wanted = replace(build_wanted(question, question.purpose), names=())
             kinds = tuple(dict.fromkeys(reference.kind for reference in see(question.references)))
@@ -68,6 +72,16 @@ class Java:
         if self._open is None:
             self._open = self._stack.enter_context(Jsse(self._java))
         return self._open
+
+
+def _beyond_java(question: Question) -> Iterator[str]:
+    """What the trust manager has no setting for: it always asks for a purpose, and limits its search only."""
+    if question.purpose == "any":
+        yield "purpose"
+    if question.max_depth is not None:
+        yield "depth"
+    if question.revocation is not RevocationMode.OFF:
+        yield "revocation"
 
 
 class OldOpenSsl:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from certway.knowledge.ssh import key_type_of, listed_key_types
 from certway.lab.key_ring import KeyRing
 from certway.lab.libcrypto import LibCrypto, Numbered, find_libcrypto
 from certway.lab.openssl import Engine, Version, find_libssl
@@ -160,12 +161,13 @@ class Tunnels(_OpenSsl):
         except ValueError as refusal:  # the SSH library takes the certificate or its key not at all
             return Untried(why=Why.NOT_PRESENTABLE, detail=str(refusal))
         judged_by_client = asked.check.key.verifier == "client"
-        return self._reality(tunnel.client if judged_by_client else tunnel.server, tunnel.up)
+        side = tunnel.client if judged_by_client else tunnel.server
+        return self._reality(side, tunnel.up, "" if side.verification else _find_unlisted(asked))
 
     def _find_key(self, certificate: Certificate) -> bytes | None:
         return self._keys.find(certificate)
 
-    def _reality(self, verifier: Side, up: bool) -> Reality:
+    def _reality(self, verifier: Side, up: bool, unlisted: str) -> Reality:
         said = verifier.verification
         faults: tuple[Told, ...] = said.faults if said else ()
         breaches = ", ".join(f"{breach.demand} {breach.presented}" for breach in said.breaches) if said else ""
@@ -175,8 +177,16 @@ class Tunnels(_OpenSsl):
             way=self.way,
             accepted=up,
             faults=faults,
-            failure=(verifier.ended or "the tunnel is down") if unexplained else breaches,
+            failure=(unlisted or verifier.ended or "the tunnel is down") if unexplained else breaches,
         )
+
+
+def _find_unlisted(asked: Asked) -> str:
+    """Why nothing was shown: the key type of the certificate that one of the ends does not list; empty for none."""
+    leaf = asked.question.presented.leaf
+    own = key_type_of(leaf.value.key) if isinstance(leaf, Seen) else ""
+    lists = [listed_key_types(text) for name, text in asked.ends if name != "verifier"]
+    return f"key-type {own} not listed" if any(own not in listed for listed in lists) else ""
 
 
 class Absent:

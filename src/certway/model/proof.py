@@ -35,6 +35,7 @@ class Why(Enum):
     NOT_AT_HAND = "not at hand"  # one does, and this machine lacks it
     UNSEEN = "unseen"  # nobody saw the leaf, the trust list or the expected names
     NO_KEY = "no key"  # the private key of the leaf is not at hand
+    NOT_ASKABLE = "not askable"  # the witness has no setting for what decides
     NOT_PRESENTABLE = "not presentable"  # the witness cannot show such a certificate or its key
 
 

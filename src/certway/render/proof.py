@@ -43,6 +43,7 @@ WHY_UNTRIED: Final = {
     Why.NOT_AT_HAND: say("the engine is not on this machine"),
     Why.UNSEEN: say("a part of the question was not seen"),
     Why.NO_KEY: say("the private key of the certificate is not at hand"),
+    Why.NOT_ASKABLE: say("the engine cannot be asked this"),
     Why.NOT_PRESENTABLE: say("the engine cannot show this certificate"),
 }
 _STYLES: Final = {Opinion.ACCEPTED: Style.GOOD, Opinion.REFUSED: Style.BAD, Opinion.UNDECIDED: Style.UNKNOWN}
@@ -231,7 +232,7 @@ def rows_of_untried(report: ProofReport) -> Iterator[Text]:
     reasons: dict[tuple[Why, str], Counter[str]] = {}
     for proof in report.proofs:
         for untried in proof.untried:
-            detail = untried.detail if untried.why in (Why.NOT_AT_HAND, Why.NOT_PRESENTABLE) else ""
+            detail = untried.detail if untried.why in (Why.NOT_AT_HAND, Why.NOT_ASKABLE, Why.NOT_PRESENTABLE) else ""
             reasons.setdefault((untried.why, detail), Counter())[proof.verifier] += 1
     for (why, detail), verifiers in reasons.items():
         reason = WHY_UNTRIED[why]
