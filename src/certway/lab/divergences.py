@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from certway.knowledge.open_questions import OPEN_QUESTIONS
 from certway.knowledge.ssh import ATTRIBUTES_SOURCES, KEY_TYPES_SOURCES
-from certway.lab.edits import entries_of, with_identity, with_trust
+from certway.lab.edits import entries_of, with_ca, with_identity, with_trust
 from certway.lab.foundry import mint_intermediate
 from certway.lab.keys import key_for
 from certway.lab.topology import edge_issuing, edge_root, healthy, mint_expressway_e
@@ -21,6 +21,7 @@ from certway.lab.trial import compare
 from certway.lab.verifier import WITNESS
 from certway.model.deployment import Case
 from certway.model.link import Question, RevocationMode
+from certway.model.observation import Seen, see
 from certway.model.proof import Agreement, Reality
 from certway.model.text import Text, say
 from certway.model.value import value
@@ -37,6 +38,8 @@ def _as_it_is(question: Question) -> Question:
     return question
 
 
+_DATED: Final = ("expired", "not-yet-valid")
+_OLD_OPENSSL: Final = "libcrypto-1.1.1"
 _OF_REVOCATION: Final = ("revoked", "revocation-unknown", "crl-expired")
 
 
@@ -85,10 +88,22 @@ def _but_for_the_end_of_a_long_chain(asked: Asked, reality: Reality) -> bool:
     return bool(ended) and too_long and _agrees_without(hidden, reality, evaluation)
 
 
+def _another_of_the_ended(asked: Asked, reality: Reality) -> bool:
+    """Both refuse, and an issuer on the path is out of its validity and has a namesake at hand."""
+    evaluation, others = evaluate(asked.question, Memo()), asked.question.presented.others
+    path = evaluation.chosen
+    ended = {
+        path.certificates[fault.position].subject for fault in path.faults if fault.code in _DATED and fault.position
+    }
+    pool = {*see(asked.question.trusted).entries, *(others.value if isinstance(others, Seen) else ())}
+    twins = any(sum(each.subject == subject for each in pool) > 1 for subject in ended)
+    return twins and reality.witness == _OLD_OPENSSL and not reality.accepted and not evaluation.accepted
+
+
 def _dates_of_the_end(path: Path) -> set[Fault]:
     """What is wrong with the dates of the last certificate of a path that ends nowhere."""
     last = len(path.certificates) - 1
-    dated = {fault for fault in path.faults if fault.code in ("expired", "not-yet-valid") and fault.position == last}
+    dated = {fault for fault in path.faults if fault.code in _DATED and fault.position == last}
     return set() if path.anchored else dated
 
 
@@ -124,6 +139,21 @@ def expired_issuer_without_its_root() -> Case:
     case = with_identity(healthy(), "expe01", "server", mint_expressway_e("expe01", old).certificate)
     kept = [entry for entry in entries_of(case, "expc01", "trusted-ca") if entry != edge_root().certificate]
     return with_trust(case, "expc01", "trusted-ca", (*kept, old.certificate))
+
+
+def ended_twins() -> Case:
+    """Two generations of the issuing CA of expe01 under one key are over; the later one names the wrong purpose."""
+    name, begin = "Example Edge Issuing G1", datetime(2020, 1, 1, tzinfo=UTC)
+    later = mint_intermediate(
+        edge_root(),
+        name,
+        not_before=begin,
+        not_after=datetime(2025, 1, 1, tzinfo=UTC),
+        extended_key_usage=("clientAuth",),
+    )
+    sooner = mint_intermediate(edge_root(), name, not_before=begin, not_after=datetime(2024, 1, 1, tzinfo=UTC))
+    case = with_identity(healthy(), "expe01", "server", mint_expressway_e("expe01", sooner).certificate)
+    return with_ca(case, "expc01", "trusted-ca", later.certificate, sooner.certificate)
 
 
 def issuer_unknown() -> Case:
@@ -172,10 +202,22 @@ DIVERGENCES: Final[tuple[Divergence, ...]] = (
         ),
         sources=("measured-openssl",),
         met_on="K-01",
-        witness="libcrypto-1.1.1",
+        witness=_OLD_OPENSSL,
         explains=_but_for_the_end_of_a_long_chain,
         build=issuer_unknown,
         turn=lambda question: replace(question, max_depth=0),
+    ),
+    Divergence(
+        id="ended-namesakes",
+        says=say(
+            "Of several CAs of one name none of which is in its validity OpenSSL 3 takes the one that ends last, as "
+            "certway does; OpenSSL 1.1.1 the last one it finds. Both refuse."
+        ),
+        sources=("measured-openssl",),
+        met_on="K-01",
+        witness=_OLD_OPENSSL,
+        explains=_another_of_the_ended,
+        build=ended_twins,
     ),
     Divergence(
         id="key-types-of-tunnels",
