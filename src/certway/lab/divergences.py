@@ -80,22 +80,21 @@ def _but_for_dates_of_an_open_end(asked: Asked, reality: Reality) -> bool:
 
 
 def _but_for_the_end_of_a_long_chain(asked: Asked, reality: Reality) -> bool:
-    """That a chain is too long is told in place of what is wrong with its end."""
-    evaluation = evaluate(asked.question, Memo())
-    ended = {fault for fault in evaluation.chosen.faults if fault.code in BUILDING}
+    """Both refuse, and that a chain is too long is told in place of what is wrong with its end."""
+    faults = evaluate(asked.question, Memo()).chosen.faults
     too_long = any(number in OPENSSL_CODES["path-too-long"] for _, number in reality.faults)
-    hidden = ended | _dates_of_the_end(evaluation.chosen)
-    return bool(ended) and too_long and _agrees_without(hidden, reality, evaluation)
+    ends_nowhere = any(fault.code in BUILDING for fault in faults)
+    return reality.witness == _OLD_OPENSSL and ends_nowhere and too_long
 
 
 def _another_of_the_ended(asked: Asked, reality: Reality) -> bool:
-    """Both refuse, and an issuer on the path is out of its validity and has a namesake at hand."""
-    evaluation, others = evaluate(asked.question, Memo()), asked.question.presented.others
+    """Both refuse, and a certificate on the path is out of its validity and has a namesake at hand."""
+    question = asked.question
+    evaluation, others = evaluate(question, Memo()), question.presented.others
     path = evaluation.chosen
-    ended = {
-        path.certificates[fault.position].subject for fault in path.faults if fault.code in _DATED and fault.position
-    }
-    pool = {*see(asked.question.trusted).entries, *(others.value if isinstance(others, Seen) else ())}
+    ended = {path.certificates[fault.position].subject for fault in path.faults if fault.code in _DATED}
+    sent = others.value if isinstance(others, Seen) else ()
+    pool = {see(question.presented.leaf), *sent, *see(question.trusted).entries}
     twins = any(sum(each.subject == subject for each in pool) > 1 for subject in ended)
     return twins and reality.witness == _OLD_OPENSSL and not reality.accepted and not evaluation.accepted
 
