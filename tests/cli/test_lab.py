@@ -126,7 +126,7 @@ from certway import wiring
 from certway.cli import lab_up, present
 from certway.lab.world import desk, opening
 from certway.render import scenarios, status
-opening.build_lab_case("3", None)
+opening.prepare_lab("3", None)
 os.setgroups([]), os.setgid({nobody}), os.setuid({nobody})
 refusal = wiring.run_lab("3", Path(sys.argv[1]), None, lambda opened: print("is up in", flush=True), as_written=True)
 sys.exit(0 if refusal is None else 4)
