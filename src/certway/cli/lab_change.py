@@ -135,13 +135,18 @@ def lab_remove(folder: Path, nodes: str, file: Path, stores: tuple[str, ...], **
 @COMMON
 def lab_set(folder: Path, owner: str, name: str, value: str, **_: Any) -> int:
     """One setting, at once."""
+    from certway.app.settings import settings_of, spell_value
     from certway.cli.asked import match_name
 
-    deployment = _read(folder).deployment
-    owners = [*(node.id for node in deployment.nodes), *(zone.id for zone in deployment.zones)]
-    chosen = match_name("OWNER", owner, owners)
-    call_lab(folder, "set", node=chosen, name=name, value=value)
-    _tell(say("{owner}: {name} is {value}.", owner=chosen, name=name, value=value))
+    case = _read(folder)
+    nodes, zones = case.deployment.nodes, case.deployment.zones
+    chosen = match_name("OWNER", owner, [*(node.id for node in nodes), *(zone.id for zone in zones)])
+    setting = match_name("NAME", name, settings_of(case, chosen))
+    spelt = spell_value(case, chosen, setting, value)
+    if isinstance(spelt, Text):
+        raise click.UsageError(speak(spelt))
+    call_lab(folder, "set", node=chosen, name=setting, value=spelt)
+    _tell(say("{owner}: {name} is {value}.", owner=chosen, name=setting, value=spelt))
     return NOTHING_FAILS
 
 

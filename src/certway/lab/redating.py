@@ -30,8 +30,8 @@ _EXPLICIT_VERSION: Final = 0xA0
 def redate(thing: T, by: timedelta, keys: Iterable[Key]) -> T:
     """A case, or one among other values, with every instant moved by `by`, whole seconds.
 
-    `keys` are those that signed its certificates. A certificate that none of them signed keeps its signature, which then no longer holds: as before, nobody's key
-    fits. Every other fault stays what it was.
+    `keys` are those that signed its certificates. A certificate that none of them signed keeps its signature, which
+    then no longer holds: as before, nobody's key fits. Every other fault stays what it was.
     """
     return _Move(by, keys).of(thing)
 
