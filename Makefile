@@ -28,7 +28,7 @@ demo: $(RUN) $(CATALOGUES)  ## Check a broken example and show the verdict
 	@echo; echo "certway is in $(BIN); for this shell: . $(BIN)/activate"
 
 test: $(DEV) $(CATALOGUES)  ## Run the tests; T='-k words' narrows them
-	@$(BIN)/pytest --numprocesses=auto $(T)
+	@$(BIN)/pytest --numprocesses=auto --durations=10 $(T)
 
 law: $(DEV) $(CATALOGUES) $(WITNESS)  ## Hold predictions against every real engine here, on many more questions
 	@CERTWAY_LAW=1 $(BIN)/pytest --numprocesses=auto --hypothesis-profile=law -m conformance $(T)
