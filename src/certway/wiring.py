@@ -259,7 +259,7 @@ def describe_opened(name: str, folder: str, opened: Opened, speaker: Speaker, wi
         (place.node, place.address, ports) for place, (_, ports) in zip(opened.town.places, opened.ports, strict=True)
     ]
     names = [(view, opened.town.services(last), DNS_PORT) for view, last in NAME_SERVERS.items()]
-    return render_opened(name, folder, places, names, speaker, width)
+    return render_opened(name, folder, places, names, opened.files, speaker, width)
 
 
 def run_lab(

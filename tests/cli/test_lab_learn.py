@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,11 @@ import pytest
 from certway import wiring
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.world import opening
+from certway.lab.world.places import build_town
 from certway.model.lesson import Lesson, Stage
+from certway.pki.parse import parse
+from certway.render.lines import plain
+from certway.render.speak import ENGLISH
 from tests.cli.running import run
 from tests.engines import need_libssl, need_tunnels
 from tools.lessons import FOLDER, INDEX, command_of, page_of, render_index
@@ -86,6 +91,26 @@ def test_a_lesson_names_the_causes_of_its_situation_and_no_other(lesson: Lesson)
     rules = "|".join(re.escape(rule) for rule in wiring.find_pages())
     assert set(re.findall(rf"^\d [A-Z].* ({rules})$|^ {{40,}}({rules})$", page, re.MULTILINE)) != set()
     assert {"".join(found) for found in re.findall(rf"  ({rules})$", page, re.MULTILINE)} == TOLD[lesson.situation]
+
+
+def test_a_lesson_on_another_day_gets_files_of_that_day() -> None:
+    """Moved by the same span as the case, and still for the request that waits."""
+    now = datetime(2031, 5, 6, 7, 8, tzinfo=UTC)
+    written, moved = (opening.prepare_lab("lesson-3", at) for at in (None, now))
+    assert [name for name, _ in moved.files] == [name for name, _ in written.files]
+    (before,), (after,) = (parse(dict(one.files)["from-the-ca/expe01.pem"]).certificates for one in (written, moved))
+    assert after.not_before - before.not_before == moved.case.now - written.case.now == now - written.case.now
+    waiting = next(node.pending for node in moved.case.deployment.nodes if node.id == "expe01")
+    assert [request.key.spki for request in waiting] == [after.key.spki]
+
+
+def test_a_lab_that_opens_names_the_files_that_came_with_it() -> None:
+    prepared = opening.prepare_lab("lesson-5", None)
+    town = build_town(prepared.case.deployment.nodes, (), 10)
+    names = tuple(name for name, _ in prepared.files)
+    opened = opening.Opened(town=town, ports=tuple((place.node, ()) for place in town.places), files=names)
+    shown = plain(wiring.describe_opened("lesson-5", "lab", opened, ENGLISH, 200))
+    assert f"To be used in this lab: {names[0]}, {names[1]} and {names[2]} in lab." in shown
 
 
 def test_a_step_that_ends_otherwise_is_told(

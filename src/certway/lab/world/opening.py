@@ -57,10 +57,11 @@ class Prepared:
 
 @value
 class Opened:
-    """A lab that is up: who lives where, and which ports are open."""
+    """A lab that is up: who lives where, which ports are open, and which files lie beside the case."""
 
     town: Town
     ports: tuple[tuple[str, tuple[int, ...]], ...]
+    files: tuple[str, ...] = ()
 
 
 def find_names() -> tuple[str, ...]:
@@ -105,7 +106,7 @@ async def run_lab(
         write_beside(prepared.files, folder)
         line = await desk.open()
         _close_on_signals(desk)
-        announce(Opened(town=world.town, ports=_ports(world)))
+        announce(Opened(town=world.town, ports=_ports(world), files=tuple(name for name, _ in prepared.files)))
         async with line:
             await desk.closing.wait()
     finally:
