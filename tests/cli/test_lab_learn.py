@@ -126,6 +126,22 @@ def test_a_step_that_ends_otherwise_is_told(
     assert ran.err == "Step 1 ended otherwise than the lesson says: something else has changed.\n"
 
 
+def test_an_interrupted_command_ends_the_lesson(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    need_libssl()
+    need_tunnels()
+
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(wiring, "call_lab", interrupt)
+    ran = run(capsys, "lab", "learn", "2", "--as-written", "--yes", "--folder", str(tmp_path / "lab"))
+    assert (ran.status, ran.err.strip()) == (130, "Aborted!")
+    assert "2/7" not in ran.out
+    assert not (tmp_path / "lab" / ".lab.json").exists()
+
+
 def test_a_machine_without_an_engine_says_so(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from certway import wiring
-from certway.cli.exit_codes import NOT_APPLIED, NOTHING_FAILS, SOMETHING_FAILS
+from certway.cli.exit_codes import INTERRUPTED, NOT_APPLIED, NOTHING_FAILS, OWN_BUG, PIPE_CLOSED, SOMETHING_FAILS
 from certway.cli.lab_up import AS_WRITTEN, refuse_full_folder
 from certway.cli.language import phrase, speak, speaker, spoken
 from certway.cli.paint import screen_width
@@ -69,6 +69,8 @@ def lab_learn(lesson: str, folder: Path | None, **asked: Any) -> int:
                 fixed = now if asked["as_written"] or asked["at"] else None
                 walk = _Walk(chosen, str(place), fixed, asked)
                 return walk.as_page() if asked["form"] == "markdown" else walk.on_screen()
+        except _Stopped as stopped:
+            return stopped.status
         except wiring.LessonNotOpened as refusal:
             click.echo(speak(refusal.what), err=True)
             return NOT_APPLIED
@@ -82,6 +84,14 @@ def _place_of(folder: Path | None, number: str) -> Iterator[Path]:
         return
     with TemporaryDirectory(prefix=f"certway-lesson-{number}-") as made:
         yield Path(made) / "lab"
+
+
+class _Stopped(Exception):  # no error: somebody has had enough, and the command has said so
+    """A command did not come to its end; neither does the lesson."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
 
 
 class _Walk:
@@ -129,7 +139,10 @@ class _Walk:
         unsaid = ["--lang", speaker().tag]
         if self._fixed is not None and words[1] == "inspect":
             unsaid += ["--at", self._fixed.isoformat()]
-        if main([*words[1:], *unsaid], standalone_mode=False) != step.status:
+        status = main([*words[1:], *unsaid], standalone_mode=False)
+        if status in (INTERRUPTED, PIPE_CLOSED, OWN_BUG):
+            raise _Stopped(status)
+        if status != step.status:
             self._strayed.append(number)
 
     def _tell_strayed(self) -> int:
