@@ -93,6 +93,9 @@ def test_settings_and_lists_are_changed_and_taken_back(capsys: pytest.CaptureFix
         assert "UC traversal zone: expe01 refuses" in run(capsys, "lab", "status", str(folder)).out
         assert run(capsys, *name, "expc.example.com").status == 0
         assert run(capsys, "lab", "status", str(folder)).status == 0
+        spelt = run(capsys, "lab", "set", str(folder), "EXPC01", "tls verification mode", "enforce")
+        assert spelt.out == "expc01: TLS verification mode is Enforce.\n"
+        assert run(capsys, "lab", "set", str(folder), "expc01", "release", "X14.3.5").status == 0
         assert run(capsys, "lab", "remove", str(folder), "expc02", str(ca)).status == 0
         assert run(capsys, "lab", "restart", str(folder), "expc02").out == "expc02: restarted.\n"
         assert "expc02 refuses" in run(capsys, "lab", "status", str(folder)).out
