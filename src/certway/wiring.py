@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from certway.model.deployment import Case
     from certway.model.lesson import Lesson
     from certway.model.link import LinkKey
+    from certway.model.proof import ProofReport
     from certway.model.summary import Summary
     from certway.model.text import Text
     from certway.model.verdict import Diagnosis
@@ -108,7 +109,6 @@ def build_board(case: Case, diagnosis: Diagnosis) -> Board:
 
 
 def _board(diagnosis: Diagnosis, summary: Summary) -> Board:
-    from certway.knowledge.matrix import CONNECTIONS
     from certway.knowledge.services import SERVICES
     from certway.render.board import Board
 
@@ -117,7 +117,7 @@ def _board(diagnosis: Diagnosis, summary: Summary) -> Board:
         diagnosis=diagnosis,
         pages=find_pages(),
         services={service.id: service.title for service in SERVICES},
-        connections={row.id: row.title for row in CONNECTIONS},
+        connections=connection_titles(),
         areas=find_areas(),
     )
 
@@ -233,6 +233,33 @@ def convert_files(contents: Sequence[Contents], form: str, password: bytes | Non
     return convert(certificates, form, password)
 
 
+def connection_titles() -> Mapping[str, Text]:
+    """Connections by the id of their row, as people name them."""
+    from certway.knowledge.matrix import CONNECTIONS
+
+    return {row.id: row.title for row in CONNECTIONS}
+
+
+def prove_case(case: Case, keys: Path | None) -> ProofReport:
+    """Every question put to the witnesses of this machine; with private keys from a folder and the test keys."""
+    from certway.lab.engines_apart import open_witnesses
+    from certway.lab.key_ring import build_key_ring, remember_test_keys
+    from certway.lab.proof import Prover
+
+    remember_test_keys()
+    ring = build_key_ring(_contents_below(keys) if keys else (), test_keys=True)
+    with open_witnesses(ring) as witnesses:
+        return Prover(witnesses).prove(case)
+
+
+def _contents_below(folder: Path) -> Iterator[bytes]:
+    """Every file below a folder that can be read."""
+    from certway.adapters.files import read_file, walk_files
+
+    read = (read_file(folder / name, name) for name in walk_files(folder)[0])
+    return (content for content in read if isinstance(content, bytes))
+
+
 def lab_names() -> tuple[str, ...]:
     """What the lab can open."""
     from certway.lab.world.opening import find_names
@@ -317,7 +344,6 @@ def live_lesson(lesson: Lesson, folder: Path, at: datetime | None, *, as_written
 
 def describe_status(status: Status, language: str, width: int) -> Iterator[Line]:
     """A running lab on one screen, in a language."""
-    from certway.knowledge.matrix import CONNECTIONS
     from certway.knowledge.services import SERVICES
     from certway.lab.world.reasons import REASONS
     from certway.render.speak import Speaker
@@ -325,7 +351,7 @@ def describe_status(status: Status, language: str, width: int) -> Iterator[Line]
 
     words = Vocabulary(
         services={service.id: service.title for service in SERVICES},
-        connections={row.id: row.title for row in CONNECTIONS},
+        connections=connection_titles(),
         faults=REASONS,
     )
     speaker = Speaker(tag=language, catalogue=find_catalogue(language).gettext, at=status.at)

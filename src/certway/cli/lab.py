@@ -14,6 +14,7 @@ from certway.cli.verb import COMMON, Verb
 
 COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "prove": "certway.cli.lab_prove",
         "list": "certway.cli.lab_up",
         "up": "certway.cli.lab_up",
         "learn": "certway.cli.lab_learn",
