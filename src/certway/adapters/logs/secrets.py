@@ -1,0 +1,34 @@
+"""What a log may say and certway must not keep: passwords, digests, cookies, private keys, `{cipher}` values.
+
+Knows how they are written. Everything that is kept of a line has gone through here first.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+HIDDEN: Final = "(hidden)"
+
+_SUSPECT: Final = re.compile(r"(?i)\{cipher\}|pass|secret|response|nonce|token|cookie|auth|private|credential|pin\b")
+_KEY_BLOCK: Final = re.compile(
+    r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]{0,40}-----|\Z)", re.DOTALL
+)
+_CIPHER: Final = re.compile(r"(?i)\{cipher\}[^\s\"'<>|]*")
+_HEADER: Final = re.compile(r"(?im)\b((?:proxy-)?authori[sz]ation|(?:set-)?cookie2?|x-auth)[ \t]{0,4}[:=][^\r\n]*")
+_WORDS: Final = (
+    r"password|passwd|passphrase|passcode|pwd|secret|response|c?nonce|token|private_?key|api_?key|pin|credentials?"
+)
+_PAIR: Final = re.compile(
+    rf"(?i)\b([\w.-]{{0,40}}?(?:{_WORDS}))[ ]?(?:[=:][ ]{{0,2}}|[ ]is[ ])(\"[^\"]*\"|'[^']*'|[^\s,;|]+)"
+)
+
+
+def hide_secrets(text: str) -> str:
+    """The text without the values of secrets; their names stay."""
+    if _SUSPECT.search(text) is None:
+        return text
+    text = _KEY_BLOCK.sub(HIDDEN, text)
+    text = _CIPHER.sub(HIDDEN, text)
+    text = _HEADER.sub(rf"\1: {HIDDEN}", text)
+    return _PAIR.sub(rf"\1={HIDDEN}", text)
