@@ -19,7 +19,9 @@ _STEPS: Final = {
 def parse_connection_step(line: Line) -> ConnectionStep | None:
     """The step that a line of network.tcp tells, or None."""
     step = _STEPS.get(" ".join(line.find("Detail").lower().split()))
+    if step is None:
+        return None
     client, server = find_endpoint(line, "Src"), find_endpoint(line, "Dst")
-    if step is None or client is None or server is None:
+    if client is None or server is None:
         return None
     return ConnectionStep(step=step, client=client, server=server)

@@ -1,13 +1,13 @@
 """Several lines of one failure become one: the event, the developer's line, and the end of the connection.
 
-Knows that they name the same addresses within a moment, and that the names of the peer's certificate were printed
-just before, by the same thread, or by the only thread that printed any. Refuses to join what could be two.
+Knows that they name the same ends within a moment, and that the names of the peer's certificate were printed just
+before, by the same thread, or by the only thread that printed any. Refuses to join what could be two.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -33,42 +33,87 @@ _WEIGHT: Final = {
 
 def join_entries(entries: Iterable[Entry]) -> Iterator[Entry]:
     """The same entries in their order, those of one failure as one, in the place of the first."""
-    waiting: deque[Entry] = deque()
+    waiting = _Waiting()
     for entry in entries:
-        while waiting and (len(waiting) >= MOST_WAITING or not _is_near(waiting[0].at, entry.at, MOMENT)):
-            yield waiting.popleft()
-        _take(waiting, entry)
-    yield from waiting
+        yield from waiting.release(entry.at)
+        waiting.take(entry)
+    yield from waiting.release(None)
 
 
-def _take(waiting: deque[Entry], entry: Entry) -> None:
-    if isinstance(entry.told, TlsFailure):
-        for place in range(len(waiting) - 1, -1, -1):
-            known = waiting[place].told
-            if isinstance(known, TlsFailure) and waiting[place].node == entry.node and _is_same(known, entry.told):
-                waiting[place] = replace(waiting[place], told=merge_failures(known, entry.told))
-                return
-        entry = _with_names(waiting, entry, entry.told)
-    elif isinstance(entry.told, PeerNames) and waiting:
-        last = waiting[-1]
-        if isinstance(last.told, PeerNames) and _go_on(last, entry, last.told, entry.told):
-            names = tuple(dict.fromkeys(last.told.names + entry.told.names))[:MOST_NAMES]
-            waiting[-1] = replace(last, told=replace(last.told, names=names))
+class _Slot:
+    """The place of an entry that may still grow."""
+
+    __slots__ = ("entry", "key")
+
+    def __init__(self, entry: Entry, key: Hashable = None) -> None:
+        self.entry = entry
+        self.key = key
+
+
+class _Waiting:
+    """The entries of a moment, in their order."""
+
+    def __init__(self) -> None:
+        self._slots: deque[_Slot] = deque()
+        self._failures: dict[Hashable, _Slot] = {}
+        self._names: deque[_Slot] = deque(maxlen=16)
+        self._failed_at: datetime | None = None
+
+    def release(self, at: datetime | None) -> Iterator[Entry]:
+        """The entries to which nothing can be added any more."""
+        slots = self._slots
+        while slots and (len(slots) >= MOST_WAITING or not _is_near(slots[0].entry.at, at, MOMENT)):
+            slot = slots.popleft()
+            if slot.key is not None and self._failures.get(slot.key) is slot:
+                del self._failures[slot.key]
+            yield slot.entry
+
+    def take(self, entry: Entry) -> None:
+        """Add an entry, or what it says to one that waits."""
+        if isinstance(entry.told, TlsFailure):
+            self._take_failure(entry, entry.told)
+        elif isinstance(entry.told, PeerNames):
+            self._take_names(entry, entry.told)
+        else:
+            self._slots.append(_Slot(entry))
+
+    def _take_failure(self, entry: Entry, told: TlsFailure) -> None:
+        key = (entry.node, *_key_of(told))
+        slot = self._failures.get(key)
+        if slot is not None and isinstance(slot.entry.told, TlsFailure) and _is_same(slot.entry.told, told):
+            slot.entry = replace(slot.entry, told=merge_failures(slot.entry.told, told))
             return
-    waiting.append(entry)
+        slot = _Slot(self._with_names(entry, told), key)
+        self._failed_at = entry.at
+        self._failures[key] = slot
+        self._slots.append(slot)
 
+    def _take_names(self, entry: Entry, told: PeerNames) -> None:
+        last = self._slots[-1] if self._slots else None
+        if last is not None and isinstance(last.entry.told, PeerNames) and _go_on(last.entry, entry):
+            names = tuple(dict.fromkeys(last.entry.told.names + told.names))[:MOST_NAMES]
+            last.entry = replace(last.entry, told=replace(last.entry.told, names=names))
+            return
+        slot = _Slot(entry)
+        self._names.append(slot)
+        self._slots.append(slot)
 
-def _is_near(first: datetime | None, second: datetime | None, span: timedelta) -> bool:
-    return first is not None and second is not None and abs(second - first) <= span
-
-
-def _is_same(known: TlsFailure, other: TlsFailure) -> bool:
-    """Whether both tell of one connection: the same ends, or the same server by name or address."""
-    if known.client and known.server:
-        return (known.client, known.server) == (other.client, other.server)
-    if known.service != "HTTPS" or other.service != "HTTPS" or known.judge is not other.judge:
-        return False
-    return known.reference == other.reference and known.reason.number * other.reason.number == 0
+    def _with_names(self, entry: Entry, told: TlsFailure) -> Entry:
+        """The failure with the names that were printed for it, where no other thread printed any at that moment."""
+        if not self._names or (not told.thread and _is_near(self._failed_at, entry.at, NAMES_BEFORE)):
+            return entry
+        printed = [
+            slot.entry.told
+            for slot in self._names
+            if isinstance(slot.entry.told, PeerNames)
+            and slot.entry.node == entry.node
+            and _is_near(slot.entry.at, entry.at, NAMES_BEFORE)
+            and told.thread in ("", slot.entry.told.thread)
+        ]
+        if len({names.thread for names in printed}) != 1:
+            return entry
+        names = tuple(dict.fromkeys(name for each in printed for name in each.names))[:MOST_NAMES]
+        return replace(entry, told=replace(told, peer_names=names))
 
 
 def merge_failures(known: TlsFailure, other: TlsFailure) -> TlsFailure:
@@ -90,35 +135,41 @@ def merge_failures(known: TlsFailure, other: TlsFailure) -> TlsFailure:
     )
 
 
-def _weigh(reason: Reason) -> tuple[int, int]:
-    return (
-        _WEIGHT[reason.kind] if reason.codes or reason.number or reason.kind is not ReasonKind.VERIFY else 2,
-        reason.number,
+def _key_of(told: TlsFailure) -> tuple[object, ...]:
+    """What is equal in two lines of one failure: both ends, or the server by the name it was asked by."""
+    if told.client is not None and told.server is not None:
+        return (told.client, told.server)
+    return (told.service, told.reference, told.address if not told.reference else "")
+
+
+def _is_same(known: TlsFailure, other: TlsFailure) -> bool:
+    """Both ends are the same, or both say the same, or one only that a certificate was refused."""
+    if known.client is not None:
+        return True
+    reasons = (known.reason, other.reason)
+    return known.judge is other.judge and (
+        any(_is_general(reason) for reason in reasons) or len({(reason.kind, reason.number) for reason in reasons}) == 1
     )
 
 
-def _with_names(waiting: deque[Entry], entry: Entry, failure: TlsFailure) -> Entry:
-    """The failure with the names that were printed for it, where no other thread printed any at that moment."""
-    printed = [
-        held.told
-        for held in waiting
-        if isinstance(held.told, PeerNames) and held.node == entry.node and _is_near(held.at, entry.at, NAMES_BEFORE)
-    ]
-    own = [names for names in printed if names.thread == failure.thread] if failure.thread else printed
-    if len({names.thread for names in own}) != 1 or (not failure.thread and _has_other_failure(waiting, entry)):
-        return entry
-    names = tuple(dict.fromkeys(name for each in own for name in each.names))[:MOST_NAMES]
-    return replace(entry, told=replace(failure, peer_names=names))
+def _is_general(reason: Reason) -> bool:
+    return reason.kind is ReasonKind.VERIFY and not reason.number and not reason.codes
 
 
-def _has_other_failure(waiting: deque[Entry], entry: Entry) -> bool:
-    return any(isinstance(held.told, TlsFailure) and _is_near(held.at, entry.at, NAMES_BEFORE) for held in waiting)
+def _weigh(reason: Reason) -> tuple[int, int]:
+    return 2 if _is_general(reason) else _WEIGHT[reason.kind], reason.number
 
 
-def _go_on(last: Entry, entry: Entry, known: PeerNames, other: PeerNames) -> bool:
+def _is_near(first: datetime | None, second: datetime | None, span: timedelta) -> bool:
+    return first is not None and second is not None and abs(second - first) <= span
+
+
+def _go_on(last: Entry, entry: Entry) -> bool:
+    """Whether names were printed right after others, of the same certificate."""
+    known, other = last.told, entry.told
     return (
-        last.node == entry.node
-        and known.thread == other.thread
-        and known.zone == other.zone
+        isinstance(known, PeerNames)
+        and isinstance(other, PeerNames)
+        and (last.node, known.thread, known.zone) == (entry.node, other.thread, other.zone)
         and _is_near(last.at, entry.at, NAMES_BEFORE)
     )

@@ -30,6 +30,7 @@ _NEXT: Final = re.compile(
     rf"(?<=[\s\"])(?={_WHEN}\s{{1,4}}[\w.-]{{1,255}}\s{{1,4}}[A-Za-z][\w.-]{{0,63}}(?:\[\d{{1,10}}\])?:)".encode()
     + rb"|(?<=[\s\"])(?=[A-Za-z][\w.-]{0,254} [A-Za-z]\w{0,63}\[\d{1,10}\]: {0,2}(?:UTCTime|Event|Level|Module) ?=)"
 )
+_TWICE: Final = (b"UTCTime", b"Event=", b"Level=", b"]:")  # of two lines in one, one of these is there twice
 
 
 @value
@@ -88,5 +89,7 @@ def find_at(fields: tuple[tuple[str, str], ...], when: str | None) -> datetime |
 
 def split_lines(data: bytes) -> tuple[bytes, ...]:
     """The lines that were copied as one; nearly always one."""
+    if all(data.count(mark) < 2 for mark in _TWICE):
+        return (data,)
     places = [0, *(match.start() for match in _NEXT.finditer(data, 1, LONGEST_LINE_BYTES)), len(data)]
     return tuple(data[start:stop] for start, stop in pairwise(places))
