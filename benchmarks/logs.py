@@ -80,7 +80,7 @@ def head(number: int, process: str) -> str:
 
 
 def dull_blocks() -> Iterator[bytes]:
-    """Lines and messages that say nothing of certificates, without end."""
+    """Lines and messages that say nothing of certificates, without end; one line in twenty is an event."""
     number = 0
     while True:
         peer = f'Src-ip="198.51.100.{number % 250 + 1}" Src-port="{20_000 + number % 40_000}"'
@@ -89,7 +89,7 @@ def dull_blocks() -> Iterator[bytes]:
             f'Local-port="5061" {peer} Msg-Hash="{number * 2_654_435_761 % 2**64}"\n SIPMSG:\n'
             f" |REGISTER sip:example.com SIP/2.0\n Via: SIP/2.0/TLS 198.51.100.7:5061;branch=z9hG4bK{number:08x}\n"
             f" Call-ID: {number:032x}@198.51.100.7\n CSeq: {number % 900} REGISTER\n Max-Forwards: 70\n"
-            " From: <sip:1001@example.com>;tag=1f\n To: <sip:1001@example.com>\n Contact: <sip:1001@198.51.100.7:5061>\n"
+            " From: <sip:1001@example.com>;tag=1f\n To: <sip:1001@example.com>\n Contact: <sip:1001@198.51.100.7>\n"
             " User-Agent: Example-Phone/14.2\n Expires: 3600\n Content-Length: 0\n |\n"
         ).encode()
         for method in ("SipProxy::route", "SipProxyTransaction::process", "ZoneManager::find"):
@@ -102,6 +102,10 @@ def dull_blocks() -> Iterator[bytes]:
             head(number, "traffic_server[2030]") + 'Module="network.http.trafficserver" Level="DEBUG": '
             f'Detail="Sending Request" Txn-id="{number}" TrackingID="f0000000-86f6-4030-8259-{number:012x}" '
             'Dst-ip="192.0.2.20" Dst-port="8443" \n'
+        ).encode()
+        yield (
+            head(number, "tvcs") + 'Event="Registration Accepted" Service="SIP" Src-ip="198.51.100.7" Level="1" '
+            f'Src-port="25{number % 1000:03d}" Protocol="TLS" AOR="1001@example.com" Contact="sip:1001@198.51.100.7"\n'
         ).encode()
         number += 1
 
@@ -116,10 +120,8 @@ def telling_line(number: int) -> bytes:
         f'Module="network.tcp" Level="DEBUG": {ends} Detail="TCP Connecting"',
         f'Event="Authentication Failed" {ends} Detail="Incorrect authentication credential for user" Method="OPTIONS"',
         'Event="Alarm Raised" Id="35014" Severity="warning" Detail="tunnel notification failure"',
-        "WARNING: Core server certificate verification failed for (cucm1.example.com). Action=Terminate "
-        f"Error=self signed certificate server=cucm{number}.example.com(192.0.2.20) depth=0",
+        f"WARNING: SNI (cucm{number}.example.com) not in certificate. Action=Terminate server=x(192.0.2.20)",
     )[number % 6]
-    text = text.replace("cucm1.", f"cucm{number}.")
     return (head(3 * number, "tvcs") + text + "\n").encode()
 
 

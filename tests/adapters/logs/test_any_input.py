@@ -9,7 +9,7 @@ from certway.adapters.logs.facts import build_facts
 from certway.adapters.logs.line import Line, parse_line, split_lines
 from certway.adapters.logs.openssl_words import find_reason, word_of
 from certway.adapters.logs.reading import PARSERS, read_log
-from certway.adapters.logs.scanning import ANCHORS
+from certway.adapters.logs.scanning import ANCHORS, EVENTS
 from certway.adapters.logs.secrets import hide_secrets
 from certway.adapters.logs.service_body import parse_body, parse_carried_certificate
 from certway.adapters.logs.skew import measure_skew
@@ -25,6 +25,7 @@ LINES = [text.encode() for name, text in vars(samples).items() if name.isupper()
 LINES += [message(body) for body in FORMS.values()]
 WORDS = [
     *ANCHORS,
+    *EVENTS,
     *(b'Event="', b'Detail="', b'UTCTime="', b'Id="', b'"', b"\n", b" ", b"|", b"\0", b"\xff", b"SIPMSG:", b"HTTPMSG:"),
     *(
         b"2026-11-23T02:14:00.000+00:00 expe01 tvcs: ",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from certway.adapters.logs import scanning
 from certway.adapters.logs.reading import read_log
-from certway.adapters.logs.scanning import ANCHORS, find_hits
+from certway.adapters.logs.scanning import ANCHORS, EVENTS, find_hits
 from tests.adapters.logs import samples
 from tests.adapters.logs.reading import read
 
@@ -31,6 +31,12 @@ def numbers(pieces: Iterator[bytes] | list[bytes]) -> list[tuple[int, bytes]]:
 def test_every_word_finds_its_line_once(anchor: bytes) -> None:
     line = b"a " + anchor + b" b " + anchor
     assert numbers([DULL + b"\n" + line + b"\n" + DULL]) == [(2, line)]
+
+
+@pytest.mark.parametrize("word", EVENTS)
+def test_an_event_counts_by_its_name(word: bytes) -> None:
+    line, pasted = b'Event="' + word + b'"', b'Event="x" Event= " ' + word + b' "'
+    assert numbers([DULL + b"\n" + line + b"\n" + word + b"\n" + pasted]) == [(2, line), (4, pasted)]
 
 
 def test_a_line_with_several_words_is_found_once() -> None:
@@ -65,7 +71,7 @@ def test_a_line_without_an_end_is_cut_and_the_rest_is_read() -> None:
 
 
 def test_what_is_around_a_line_is_at_hand() -> None:
-    data = b"\n".join([DULL] * 2000 + [b"the word is Alarm here"] + [DULL] * 2000)
+    data = b"\n".join([DULL] * 2000 + [b"SSL connection"] + [DULL] * 2000)
     (hit,) = find_hits(cut(data, 10_000))
     assert hit.window[hit.start - len(DULL) - 1 : hit.start] == DULL + b"\n"
     assert hit.window[hit.stop + 1 : hit.stop + 1 + len(DULL)] == DULL
@@ -82,7 +88,7 @@ def test_reading_does_not_depend_on_pieces(lines: list[str], size: int) -> None:
 
 
 def test_memory_is_that_of_a_piece() -> None:
-    sizes = [len(hit.window) for hit in find_hits(cut(b"\n".join([DULL] * 60 + [b"Alarm "]) * 1500, 65_536))]
+    sizes = [len(hit.window) for hit in find_hits(cut(b"\n".join([DULL] * 60 + [b"SSL connection"]) * 1500, 65_536))]
     assert len(sizes) == 1500
     assert max(sizes) < 3 * scanning.PIECE_BYTES
 

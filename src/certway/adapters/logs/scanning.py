@@ -9,15 +9,13 @@ Knows words. Refuses to know what they mean. Memory is a piece and what is kept 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 ANCHORS: Final = (  # long ones are found several times faster than short ones
     b"ertificate",
-    b"Negotiation Error",
     b"SSL connection",
-    b"Alarm ",
-    b"authentication credential for user",
     b"does not match supplied response",
     b"authenticate user against server",
     b"application/x-x509-",
@@ -25,22 +23,33 @@ ANCHORS: Final = (  # long ones are found several times faster than short ones
     b"exception in reverseDNSLookup",
     b"everse DNS lookup failed",
     b"portforwarding.py",
-    b"Sending HTTP error response",
     b"502 connect failed",
     b"Next Hop Connection Failed",
     b"408 Request Timeout",
     b"405 Method Not Allowed",
     b"TCP Connect",
-    b"tls_verify - changed",
-    b"t Requested",
-    b"System Start",
     b"getZoneByIdentities, match",
     b"classified subject name",
     b"CN_NO_MATCH",
 )
+EVENT: Final = b"Event="
+EVENTS: Final = (  # looked at where an event is: one search for all of them
+    b"Inbound TLS Negotiation Error",
+    b"Outbound TLS Negotiation Error",
+    b"Alarm Raised",
+    b"Alarm Lowered",
+    b"Authentication Failed",
+    b"Sending HTTP error response",
+    b"System Configuration Changed",
+    b"System Start",
+    b"Restart Requested",
+    b"Reboot Requested",
+)
 PIECE_BYTES: Final = 1024 * 1024
 BEHIND_BYTES: Final = 64 * 1024  # kept for looking back from a line: the beginning of its message, its request
 AHEAD_BYTES: Final = 64 * 1024  # waited for before a line is handed out: the rest of its message
+
+_NAMED: Final = re.compile(EVENT + rb" ?\" {0,2}(?:" + b"|".join(map(re.escape, EVENTS)) + rb")").match
 
 
 class Hit(NamedTuple):
@@ -100,13 +109,22 @@ def _scan(window: bytes, start: int, stop: int, number: int) -> Iterator[Hit]:
     for anchor in ANCHORS:
         at = window.find(anchor, start, stop)
         while at >= 0:
-            begin = max(window.rfind(b"\n", start, at) + 1, start)
-            end = window.find(b"\n", at, stop)
-            end = end if end >= 0 else stop
-            found[begin] = end
+            end = _take_line(found, window, at, start, stop)
             at = window.find(anchor, end, stop)
+    at = window.find(EVENT, start, stop)
+    while at >= 0:
+        end = _take_line(found, window, at, start, stop) if _NAMED(window, at, stop) else at + len(EVENT)
+        at = window.find(EVENT, end, stop)
     counted = start
     for begin in sorted(found):
         number += window.count(b"\n", counted, begin)
         counted = begin
         yield Hit(number, window, begin, found[begin])
+
+
+def _take_line(found: dict[int, int], window: bytes, at: int, start: int, stop: int) -> int:
+    """Note the line around a place; the answer is where it ends."""
+    end = window.find(b"\n", at, stop)
+    end = end if end >= 0 else stop
+    found[max(window.rfind(b"\n", start, at) + 1, start)] = end
+    return end
