@@ -131,8 +131,9 @@ _ALERT_BY_WORDS: Final = {  # the longest first: one begins with another
 
 
 def codes_of(number: int) -> tuple[str, ...]:
-    """The fault codes that a number of OpenSSL may mean."""
-    return tuple(code for code, numbers in OPENSSL_CODES.items() if number in numbers)
+    """The fault codes that a number of OpenSSL may mean; first those that have the fewest other numbers."""
+    found = [code for code, numbers in OPENSSL_CODES.items() if number in numbers]
+    return tuple(sorted(found, key=lambda code: len(OPENSSL_CODES[code])))
 
 
 def find_reason(text: str) -> Reason | None:
