@@ -9,12 +9,12 @@ from certway.adapters.logs.facts import build_facts
 from certway.adapters.logs.line import Line, parse_line, split_lines
 from certway.adapters.logs.openssl_words import find_reason, word_of
 from certway.adapters.logs.reading import PARSERS, read_log
+from certway.adapters.logs.requests import find_path, find_sent_to, find_transaction, parse_proxied_path
 from certway.adapters.logs.scanning import ANCHORS, EVENTS
 from certway.adapters.logs.secrets import hide_secrets
 from certway.adapters.logs.service_body import parse_body, parse_carried_certificate
 from certway.adapters.logs.skew import measure_skew
 from certway.adapters.logs.timeline import merge_timelines
-from certway.adapters.logs.traffic_server import find_last_request, find_proxied_path, parse_proxied_path
 from certway.adapters.logs.witnesses import DeploymentBook, build_report, build_witness, find_lead
 from certway.model.certificate import Malformed
 from tests.adapters.logs import samples
@@ -107,8 +107,9 @@ def test_bodies_paths_and_words_take_anything(data: bytes) -> None:
     parse_body(data)
     parse_carried_certificate(b"Content-Type: application/x-x509-ca-cert\n\n" + data, Line(text=""))
     parse_proxied_path(text)
-    find_proxied_path(data)
-    find_last_request(data)
+    find_path(data, "1")
+    find_sent_to(data)
+    find_transaction(data, 1)
     hide_secrets(text)
     reason = find_reason(text)
     assert reason is None or isinstance(word_of(reason), str)

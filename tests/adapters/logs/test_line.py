@@ -68,7 +68,7 @@ def test_the_instant_of_a_line(head: str, at: datetime | None) -> None:
 def test_a_time_that_no_calendar_has_is_malformed(text: str) -> None:
     line = parse_line(text.encode())
     assert isinstance(line, Malformed)
-    assert "no instant" in spoken(line.what)
+    assert "no time that a calendar has" in spoken(line.what)
 
 
 def test_an_empty_line_is_malformed() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from certway.adapters.logs import scanning
 from certway.adapters.logs.reading import read_log
+from certway.adapters.logs.records import Surroundings
 from certway.adapters.logs.scanning import ANCHORS, EVENTS, find_hits
 from tests.adapters.logs import samples
 from tests.adapters.logs.reading import read
@@ -97,3 +98,11 @@ def test_more_entries_than_are_kept_are_counted(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("certway.adapters.logs.reading.MOST_ENTRIES", 2)
     reading = read(*[samples.ALARM_RAISED] * 5)
     assert (len(reading.entries), reading.left_out) == (2, 3)
+
+
+def test_a_log_that_is_made_to_be_slow_is_read_without_its_surroundings() -> None:
+    hit = next(find_hits([b"2026-11-23T02:14:00Z expc01 tvcs: x\n|HTTP/1.1 502 connect failed\n"]))
+    around = Surroundings(1)
+    assert around.find_head(hit).node == "expc01"
+    assert around.find_head(hit).node == ""
+    assert (around.before(hit), around.find_message(hit)) == (b"", hit.line)

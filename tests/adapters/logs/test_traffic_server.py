@@ -7,8 +7,8 @@ import base64
 import pytest
 
 from certway.adapters.capture.conversations import Endpoint
+from certway.adapters.logs.requests import ProxiedPath, find_path, find_sent_to, find_transaction, parse_proxied_path
 from certway.adapters.logs.told import Neighbour, ReasonKind, Sign, TlsFailure
-from certway.adapters.logs.traffic_server import ProxiedPath, find_proxied_path, parse_proxied_path
 from certway.model.certificate import Malformed
 from tests.adapters.logs import samples
 from tests.adapters.logs.reading import told
@@ -35,12 +35,33 @@ def test_another_path_is_malformed(text: str) -> None:
     assert isinstance(parse_proxied_path(text), Malformed)
 
 
-def test_a_path_is_found_in_a_request() -> None:
-    request = f"GET /{encoded('example.com/https/cucm1.example.com/8443')}/cucm-uds/clusterUser HTTP/1.1\r\n"
-    assert find_proxied_path(request.encode()) == ProxiedPath(
-        domain="example.com", protocol="https", host="cucm1.example.com", port=8443
+def test_the_path_of_a_transaction_is_that_of_its_request() -> None:
+    def request(number: int, host: str) -> str:
+        path = encoded(f"example.com/https/{host}/8443")
+        return f'Detail="Receive Request" Txn-id="{number}" HTTPMSG:\n|GET /{path}/cucm-uds/version HTTP/1.1\n'
+
+    before = (request(1, "cucm1.example.com") + request(2, "cucm2.example.com")).encode()
+    found = find_path(before, "2")
+    assert found == ProxiedPath(domain="example.com", protocol="https", host="cucm2.example.com", port=8443)
+    assert (find_path(before, "3"), find_path(before, ""), find_path(before + before, "2")) == (None, None, found)
+    assert find_path(before + request(2, "cucm3.example.com").encode(), "2") is None
+
+
+def test_a_response_is_known_by_the_port_it_goes_to() -> None:
+    before = b'x Txn-id="7" Dst-ip="192.0.2.1" Dst-port="5031"\nx Txn-id="8" Dst-ip="192.0.2.1" Dst-port="50314" y\n'
+    assert (find_transaction(before, 50314), find_transaction(before, 5031), find_transaction(before, 1)) == (
+        *("8", "7"),
+        "",
     )
-    assert find_proxied_path(b"nothing") is None
+
+
+def test_requests_to_several_servers_tell_no_port() -> None:
+    other = samples.REQUEST.replace("6972", "8443")
+    before = f"{samples.REQUEST}\n{samples.REQUEST}\n".encode()
+    assert find_sent_to(before) == Endpoint("192.0.2.20", 6972)
+    assert find_sent_to(before + other.encode()) is None
+    elsewhere = before + other.replace("192.0.2.20", "192.0.2.30").encode()
+    assert (find_sent_to(elsewhere), find_sent_to(elsewhere, "192.0.2.30")) == (None, Endpoint("192.0.2.30", 8443))
 
 
 def test_the_refused_and_the_verification_are_one_failure() -> None:

@@ -21,7 +21,7 @@ def parse_alarm(line: Line) -> AlarmChange | Malformed | None:
         return None
     number = line.find("Id")
     if not (number.isascii() and number.isdigit() and len(number) <= 9):
-        return Malformed(where="log.alarm", what=say("an alarm is told without its number."))
+        return Malformed(where="log.alarm", what=say("an alarm is logged without its number; the line may be cut off."))
     return AlarmChange(
         number=int(number),
         raised=event[1].lower() != _LOWERED,

@@ -56,7 +56,10 @@ def _build(match: re.Match[str], zone: timezone, text: str) -> datetime | Malfor
         local = datetime(year, month, day, hour, minute, second, _read_fraction(match[7] or "0"), tzinfo=zone)
         return local.astimezone(UTC)
     except (ValueError, OverflowError):
-        return Malformed(where="log.time", what=say("{text} is no instant.", text=text.strip()[:40]))
+        return Malformed(
+            where="log.time",
+            what=say("{text} is no time that a calendar has; the line was left out.", text=text.strip()[:40]),
+        )
 
 
 def _read_fraction(digits: str) -> int:

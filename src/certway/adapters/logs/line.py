@@ -25,7 +25,7 @@ _HEAD: Final = re.compile(
     rf"\s{{0,8}}(?:<\d{{1,3}}>(?:1 )?)?(?:(?P<when>{_WHEN}|{_SYSLOG})\s{{1,4}})?"
     r"(?:(?P<node>[A-Za-z0-9][\w.-]{0,254})\s{1,4})?(?P<process>[A-Za-z][\w.-]{0,63})(?:\[(?P<pid>\d{1,10})\])?:"
 )
-_PAIR: Final = re.compile(r"([A-Za-z_][\w-]{0,60})[ ]?=[ ]{0,2}\"([^\"\n]{0,8000})\"")
+_PAIR: Final = re.compile(r"(?<![\w-])([A-Za-z_][\w-]{0,60})[ ]?=[ ]{0,2}\"([^\"\n]{0,8000})\"")
 _NEXT: Final = re.compile(
     rf"(?<=[\s\"])(?={_WHEN}\s{{1,4}}[\w.-]{{1,255}}\s{{1,4}}[A-Za-z][\w.-]{{0,63}}(?:\[\d{{1,10}}\])?:)".encode()
     + rb"|(?<=[\s\"])(?=[A-Za-z][\w.-]{0,254} [A-Za-z]\w{0,63}\[\d{1,10}\]: {0,2}(?:UTCTime|Event|Level|Module) ?=)"

@@ -18,23 +18,22 @@ from certway.adapters.logs.maintenance import parse_maintenance
 from certway.adapters.logs.neighbours import parse_neighbour, parse_sip_answer
 from certway.adapters.logs.peer_names import parse_peer_names
 from certway.adapters.logs.presence import parse_presence
-from certway.adapters.logs.records import find_head, find_record
-from certway.adapters.logs.scanning import BEHIND_BYTES, PIECE_BYTES, Hit, find_hits
+from certway.adapters.logs.records import NEAR_BYTES, Surroundings
+from certway.adapters.logs.requests import find_path, find_sent_to, find_transaction
+from certway.adapters.logs.scanning import PIECE_BYTES, Hit, find_hits
 from certway.adapters.logs.secrets import hide_secrets
 from certway.adapters.logs.service_body import parse_carried_certificate
 from certway.adapters.logs.tls_failures import parse_tls_failure
-from certway.adapters.logs.told import Entry, Neighbour, TlsFailure, Told
-from certway.adapters.logs.traffic_server import (
-    ProxiedPath,
-    find_last_request,
-    find_proxied_path,
-    parse_origin_failure,
-)
+from certway.adapters.logs.told import Entry, Neighbour, Sign, TlsFailure, Told
+from certway.adapters.logs.traffic_server import parse_origin_failure
 from certway.model.certificate import Malformed
 from certway.model.observation import Origin, Provenance
 from certway.model.value import value
 
 MOST_ENTRIES: Final = 200_000
+LONGEST_ANSWER_BYTES: Final = 8192  # of a SIP message that is an answer, headers only
+
+_OF_REQUESTS: Final = frozenset((Sign.FORBIDDEN, Sign.TUNNELS_FIRST, Sign.NODE_UNREACHED))
 
 PARSERS: Final[tuple[Callable[[Line], Told | Malformed | None], ...]] = (
     parse_tls_failure,
@@ -86,8 +85,9 @@ def read_entries(
 
 
 def _read_hits(pieces: Iterable[bytes], where: str, node: str, problems: list[Malformed]) -> Iterator[Entry]:
+    around = Surroundings()
     for hit in find_hits(pieces):
-        for line, told in read_hit(hit):
+        for line, told in read_hit(hit, around):
             if isinstance(told, Malformed):
                 if len(problems) < MOST_ENTRIES:
                     problems.append(replace(told, where=where, offset=hit.number))
@@ -96,12 +96,13 @@ def _read_hits(pieces: Iterable[bytes], where: str, node: str, problems: list[Ma
             yield Entry(at=line.at, node=line.node or node.lower(), told=told, provenance=place)
 
 
-def read_hit(hit: Hit) -> Iterator[tuple[Line, Told | Malformed]]:
+def read_hit(hit: Hit, around: Surroundings) -> Iterator[tuple[Line, Told | Malformed]]:
     """What a line that was found tells, each with who wrote it when."""
-    if b"/x-x509-" in hit.line or hit.line.lstrip(b" \t|").startswith(b"SIP/2.0 40"):
-        yield from _read_message(hit)
+    raw_line = hit.line
+    if b"/x-x509-" in raw_line or raw_line.lstrip(b" \t|").startswith(b"SIP/2.0 40"):
+        yield from _read_message(hit, around)
         return
-    for raw in split_lines(hit.line):
+    for raw in split_lines(raw_line):
         line = parse_line(raw)
         if isinstance(line, Malformed):
             yield Line(text=""), line
@@ -109,44 +110,33 @@ def read_hit(hit: Hit) -> Iterator[tuple[Line, Told | Malformed]]:
         for parse in PARSERS:
             told = parse(line)
             if told is not None:
-                yield _with_head(line, hit), _in_context(told, hit)
+                yield _in_context(line, told, hit, around)
                 if parse is not parse_tls_failure or "TCP Connection" not in line.text:
                     break
 
 
-def _with_head(line: Line, hit: Hit) -> Line:
-    """Lines inside a message say neither who nor when; the line that brings the message does."""
-    if line.at is not None or line.node:
-        return line
-    head = find_head(hit)
-    return replace(line, at=head.at, node=head.node, process=line.process or head.process)
-
-
-def _read_message(hit: Hit) -> Iterator[tuple[Line, Told | Malformed]]:
-    record = find_record(hit)
-    carried = parse_carried_certificate(record.message, record.head)
+def _read_message(hit: Hit, around: Surroundings) -> Iterator[tuple[Line, Told | Malformed]]:
+    message, head = around.find_message(hit), around.find_head(hit)
+    carried = parse_carried_certificate(message, head)
     if carried is not None:
-        yield record.head, carried
+        yield head, carried
         return
-    answer = parse_sip_answer(hide_secrets(record.message[:8192].decode("utf-8", "replace")))
+    answer = parse_sip_answer(hide_secrets(message[:LONGEST_ANSWER_BYTES].decode("utf-8", "replace")))
     if answer is not None:
-        yield record.head, answer
+        yield head, answer
 
 
-def _in_context(told: Told | Malformed, hit: Hit) -> Told | Malformed:
-    """What the lines before tell of a request: where it was sent to, or what it was for."""
+def _in_context(line: Line, told: Told | Malformed, hit: Hit, around: Surroundings) -> tuple[Line, Told | Malformed]:
+    """What the lines before add: who wrote it when, where a request was sent to, what it was for."""
+    if line.at is None and not line.node:  # inside a message: the line that brings it says so
+        head = around.find_head(hit)
+        line = replace(line, at=head.at, node=head.node, fields=line.fields + head.fields)
     if isinstance(told, TlsFailure) and told.service == "HTTPS":
-        asked = find_last_request(_before(hit, 8192))
-        if asked is not None and told.address in ("", asked.address):
-            return replace(told, asked=asked)
-    if isinstance(told, Neighbour) and told.detail[:3] in ("403", "502"):
-        path = find_proxied_path(_before(hit, BEHIND_BYTES))
-        if isinstance(path, ProxiedPath):
-            return replace(
-                told, asked="/".join((path.domain, path.protocol, path.host, str(path.port or ""))).rstrip("/")
-            )
-    return told
-
-
-def _before(hit: Hit, size: int) -> bytes:
-    return hit.window[max(0, hit.start - size) : hit.start]
+        asked = find_sent_to(around.before(hit, NEAR_BYTES), told.address)
+        return line, told if asked is None else replace(told, asked=asked)
+    if isinstance(told, Neighbour) and told.sign in _OF_REQUESTS:
+        before = around.before(hit)
+        transaction = line.find("Txn-id") or (find_transaction(before, told.address.port) if told.address else "")
+        path = find_path(before, transaction)
+        return line, told if path is None else replace(told, asked=path.text)
+    return line, told

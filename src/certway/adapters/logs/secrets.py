@@ -43,9 +43,7 @@ _HEADER: Final = re.compile(r"(?im)\b((?:proxy-)?authori[sz]ation|(?:set-)?cooki
 _WORDS: Final = (
     r"password|passwd|passphrase|passcode|pwd|secret|response|c?nonce|token|private_?key|api_?key|pin|credentials?"
 )
-_PAIR: Final = re.compile(
-    rf"(?i)\b([\w.-]{{0,40}}?(?:{_WORDS}))[ ]?(?:[=:][ ]{{0,2}}|[ ]is[ ])(\"[^\"]*\"|'[^']*'|[^\s,;|]+)"
-)
+_PAIR: Final = re.compile(rf"(?i)({_WORDS})[ ]?(?:[=:][ ]{{0,2}}|[ ]is[ ])(\"[^\"]*\"|'[^']*'|[^\s,;|]+)")
 
 
 def hide_secrets(text: str) -> str:

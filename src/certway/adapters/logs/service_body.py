@@ -28,7 +28,7 @@ _BLANK: Final = re.compile(rb"(?:\A|\n)[ \t|]{0,8}\r?\n")
 _METHOD: Final = re.compile(
     rb"^[ \t|]{0,8}([A-Z]{3,12}) sips?:|^[ \t|]{0,8}CSeq: ?\d{1,10} ([A-Z]{3,12})", re.MULTILINE
 )
-_PEM: Final = re.compile(rb"-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----(.*?)-----END", re.DOTALL)
+_PEM: Final = (b"-----BEGIN CERTIFICATE-----", b"-----END")
 _OFFSETS: Final = re.compile(rb"^[ \t|]{0,8}[0-9A-Fa-f]{4,8}: ?", re.MULTILINE)
 _NO_HEX: Final = re.compile(rb"\\x|0x|[\s|:]")
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/=\s|]{40,}")
@@ -81,7 +81,10 @@ def parse_body(body: bytes) -> Certificate | Malformed:
             certificate = parse_certificate(der, "log.service")
             if isinstance(certificate, Certificate):
                 return certificate
-    return Malformed(where="log.service", what=say("the certificate in the SIP message cannot be read."))
+    return Malformed(
+        where="log.service",
+        what=say("the certificate in the SIP message is cut off or damaged; give the log as the product wrote it."),
+    )
 
 
 def _read_der(body: bytes) -> bytes | None:
@@ -93,8 +96,9 @@ def _read_der(body: bytes) -> bytes | None:
 
 
 def _read_pem(body: bytes) -> bytes | None:
-    block = _PEM.search(body)
-    return _read_base64(block[1]) if block is not None else None
+    _, begin, rest = body.partition(_PEM[0])
+    inside, end, _ = rest.partition(_PEM[1])
+    return _read_base64(inside) if begin and end else None
 
 
 def _read_hex(body: bytes) -> bytes | None:

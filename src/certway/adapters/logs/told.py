@@ -40,7 +40,8 @@ class ReasonKind(Enum):
 class Reason:
     """Why a handshake failed. `number`: of OpenSSL (X509_V_ERR) or of the alert, 0 where it is not told.
 
-    `codes`: the fault codes of pki.faults that this may mean, the likeliest first; none where it may be any. `text`: the product's own words, as evidence.
+    `codes`: the fault codes of pki.faults that this may mean, the likeliest first; none where it may be any.
+    `text`: the product's own words, as evidence.
     """
 
     kind: ReasonKind
