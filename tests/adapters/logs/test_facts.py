@@ -16,7 +16,7 @@ from certway.model.observation import Origin, Provenance
 from certway.model.store import Slot
 from tests.adapters.logs import samples
 from tests.adapters.logs.reading import AT, entry, read
-from tests.adapters.logs.test_service_body import LEAF
+from tests.adapters.logs.test_service_body import ISSUING, LEAF
 
 OWN = NodeHint(name="expc01")
 
@@ -71,6 +71,16 @@ def test_a_carried_certificate_is_what_the_edge_runs() -> None:
     assert (received.says, received.node) == (identity, edge)
     assert (sent.says, sent.node) == (identity, replace(edge, name="expc01"))
     assert list(build_facts([entry(replace(told, method="MESSAGE")), entry(replace(told, sent=None))])) == []
+
+
+def test_a_carried_certificate_is_said_again_only_where_it_changed() -> None:
+    told = CarriedCertificate(
+        certificate=LEAF.certificate, method="SERVICE", sender=Endpoint("192.0.2.171", 7001), sent=False
+    )
+    renewed = replace(told, certificate=ISSUING.certificate)
+    facts = build_facts(entry(one) for one in (told, told, renewed, renewed, told))
+    certificates = [fact.says.leaf for fact in facts if isinstance(fact.says, IdentityIs)]
+    assert certificates == [LEAF.certificate, ISSUING.certificate, LEAF.certificate]
 
 
 def test_a_measured_clock_is_inferred() -> None:

@@ -12,7 +12,8 @@ from certway.adapters.logs.told import CarriedCertificate
 from certway.lab.foundry import mint_intermediate, mint_leaf, mint_root
 from tests.adapters.logs.reading import read, told
 
-LEAF = mint_leaf(mint_intermediate(mint_root("Example Root CA"), "Example Issuing CA"), "expe01.example.com")
+ISSUING = mint_intermediate(mint_root("Example Root CA"), "Example Issuing CA")
+LEAF = mint_leaf(ISSUING, "expe01.example.com")
 DER = LEAF.certificate.der
 HEAD = (
     '2026-11-23T02:14:00.000+00:00 expc01 tvcs: UTCTime="2026-11-23 02:14:00,000" Module="network.sip" '

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Final
 
 from certway.adapters.capture.conversations import Endpoint, Side
 from certway.adapters.evidence.facts import Fact, IdentityIs, Met, NodeHint, RestartedAt, Said, SkewIs, StateIs
@@ -28,12 +29,22 @@ from certway.model.deployment import Product
 from certway.model.observation import Provenance
 from certway.model.store import Slot
 
+MOST_SENDERS: Final = 1000
+
 
 def build_facts(entries: Iterable[Entry], *, clock_skew: timedelta = timedelta(0)) -> Iterator[Fact]:
-    """The facts that entries of one log say; `clock_skew`: how far the clock of its node is ahead."""
+    """The facts that entries of one log say; `clock_skew`: how far the clock of its node is ahead.
+
+    A certificate that many messages of one sender carry is said once, and again where it has changed.
+    """
+    carried: dict[NodeHint, Said] = {}
     for entry in entries:
         at = set_right(entry.at, clock_skew)
         for says, node in _say(entry, at):
+            if isinstance(says, IdentityIs):
+                if carried.get(node) == says or len(carried) >= MOST_SENDERS:
+                    continue
+                carried[node] = says
             yield Fact(node=node, says=says, place=entry.provenance)
 
 

@@ -16,9 +16,8 @@ _WRONG_ACCOUNT: Final = "Incorrect authentication credential for user"
 _WRONG_DIGEST: Final = "calculated response does not match supplied response"
 _SERVER: Final = re.compile(r"'([^'\s]{1,255})', ?(\d{1,5})\)")
 _STATUS_LINE: Final = re.compile(r"HTTP/\d\.\d 502 ([^\r\n|]{1,80})")
-_SIP_ANSWER: Final = re.compile(
-    r"SIP/2\.0 (405|408) .*?^[ |]*CSeq: ?\d{1,10} (SERVICE|REGISTER)\b", re.DOTALL | re.MULTILINE | re.IGNORECASE
-)
+_SIP_ANSWER: Final = re.compile(r"(?:SIPMSG:)?[\s|]{0,16}SIP/2\.0 (405|408) ")
+_SIP_METHOD: Final = re.compile(r"^[ |]{0,8}CSeq: ?\d{1,10} (SERVICE|REGISTER)\b", re.MULTILINE | re.IGNORECASE)
 _GATEWAYS: Final = (("next hop connection failed", Sign.TUNNELS_FIRST), ("connect failed", Sign.NODE_UNREACHED))
 _ANSWERS: Final = {("408", "SERVICE"): Sign.REFLECTION, ("405", "REGISTER"): Sign.LINE_PORT}
 
@@ -34,9 +33,11 @@ def parse_neighbour(line: Line) -> Neighbour | None:
 
 def parse_sip_answer(record: str) -> Neighbour | None:
     """A SIP message that answers SERVICE with 408, or REGISTER with 405."""
-    match = _SIP_ANSWER.search(record)
-    sign = _ANSWERS.get((match[1], match[2].upper())) if match is not None else None
-    return Neighbour(sign=sign, detail=f"{match[2].upper()}: {match[1]}") if match is not None and sign else None
+    answer, method = _SIP_ANSWER.match(record), _SIP_METHOD.search(record)
+    if answer is None or method is None:
+        return None
+    sign = _ANSWERS.get((answer[1], method[1].upper()))
+    return Neighbour(sign=sign, detail=f"{method[1].upper()}: {answer[1]}") if sign is not None else None
 
 
 def _parse_account(line: Line) -> Neighbour | None:

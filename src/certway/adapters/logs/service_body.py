@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import re
+from functools import lru_cache
 from typing import Final
 
 from certway.adapters.logs.endpoints import find_endpoint
@@ -78,13 +79,19 @@ def parse_body(body: bytes) -> Certificate | Malformed:
     """The certificate at the beginning of a body, in whatever form it is written."""
     for der in (_read_pem(body), _read_der(body.lstrip(b" \t\r\n|")), _read_hex(body), _read_base64(body)):
         if der is not None:
-            certificate = parse_certificate(der, "log.service")
+            certificate = _parse(der)
             if isinstance(certificate, Certificate):
                 return certificate
     return Malformed(
         where="log.service",
         what=say("the certificate in the SIP message is cut off or damaged; give the log as the product wrote it."),
     )
+
+
+@lru_cache(maxsize=64)
+def _parse(der: bytes) -> Certificate | Malformed:
+    """Thousands of messages carry the same certificate: one value for all of them."""
+    return parse_certificate(der, "log.service")
 
 
 def _read_der(body: bytes) -> bytes | None:
