@@ -9,7 +9,7 @@ from itertools import count, islice
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certway.adapters.logs.timeline import DISORDER, find_changes, merge_timelines
+from certway.adapters.logs.timeline import DISORDER, find_changes, find_pending, merge_timelines
 from certway.adapters.logs.told import AlarmChange, Entry, Maintenance, Neighbour, PeerNames, Sign, Work
 from tests.adapters.logs.reading import AT, entry
 
@@ -52,6 +52,13 @@ def test_what_has_no_instant_or_says_nothing_is_left_out() -> None:
 def test_changes_are_what_somebody_did() -> None:
     merged = merge_timelines([[at(0, UPLOAD), at(1, ACCOUNT), at(2, ALARM)]])
     assert [one.told for one in find_changes(merged)] == [UPLOAD, ALARM]
+
+
+def test_an_upload_is_pending_until_its_node_starts_again() -> None:
+    appended = Maintenance(work=Work.APPENDED, store="trusted-ca")
+    entries = [at(0, UPLOAD), at(1, UPLOAD, "expe01"), at(2, RESTART), at(3, appended), at(4, ACCOUNT)]
+    assert find_pending(merge_timelines([entries])) == (entries[1], entries[3])
+    assert find_pending([]) == find_pending([at(0, Maintenance(work=Work.REQUESTED))]) == ()
 
 
 def test_streams_are_not_read_ahead() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from certway.adapters.capture.conversations import Endpoint, Side
 from certway.adapters.logs.openssl_words import find_reason
+from certway.adapters.logs.skew import Skew
 from certway.adapters.logs.told import (
     AlarmChange,
     CarriedCertificate,
@@ -26,6 +27,7 @@ from certway.adapters.logs.witnesses import (
     build_report,
     build_witness,
     find_lead,
+    find_lead_of_clocks,
     standing_alarms,
 )
 from certway.derive.alarms import GONE
@@ -197,6 +199,14 @@ def test_a_neighbour_has_its_kind(what: Neighbour | AlarmChange | TlsFailure, ki
     lead = find_lead(entry(what))
     assert lead is not None
     assert lead.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("ahead_s", "spread_s", "certain"), [(552, 3, True), (-552, 3, True), (4, 0, False), (60, 90, False)]
+)
+def test_clocks_that_differ_for_certain_are_a_lead(ahead_s: int, spread_s: int, certain: bool) -> None:
+    skew = Skew(ahead=timedelta(seconds=ahead_s), spread=timedelta(seconds=spread_s), connections=2)
+    assert find_lead_of_clocks(skew) == (LEADS["clocks"] if certain else None)
 
 
 @pytest.mark.parametrize(

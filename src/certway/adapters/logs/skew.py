@@ -16,6 +16,7 @@ from certway.adapters.logs.told import ConnectionStep, Entry, Step, TlsFailure
 from certway.model.value import value
 
 MOST_CONNECTIONS: Final = 50_000
+UNCERTAIN: Final = timedelta(seconds=5)  # what two ends of one connection may write apart with equal clocks
 WIDEST: Final = timedelta(days=2)  # beyond, the same pair of ports is another connection
 
 _Key: TypeAlias = tuple[str, Endpoint, Endpoint]
@@ -33,6 +34,11 @@ class Skew:
     ahead: timedelta
     spread: timedelta
     connections: int
+
+    @property
+    def is_certain(self) -> bool:
+        """The clocks differ by more than what is uncertain about the measurement."""
+        return abs(self.ahead) > max(self.spread, UNCERTAIN)
 
 
 class Sighting(NamedTuple):

@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from certway.adapters.logs.instants import set_right
-from certway.adapters.logs.told import AlarmChange, ConnectionStep, Entry, Maintenance, PeerNames
+from certway.adapters.logs.told import AlarmChange, ConnectionStep, Entry, Maintenance, PeerNames, Work
 
 DISORDER: Final = timedelta(seconds=5)  # lines of several processes of one node are written this far out of order
 MOST_HELD: Final = 10_000
+
+_NEED_RESTART: Final = frozenset((Work.UPLOADED, Work.APPENDED, Work.REPLACED, Work.DELETED, Work.SETTING))
 
 
 def merge_timelines(
@@ -33,6 +35,22 @@ def merge_timelines(
 def find_changes(timeline: Iterable[Entry]) -> Iterator[Entry]:
     """Of a timeline, what somebody did: uploads, restarts, settings, and alarms that follow from them."""
     return (entry for entry in timeline if isinstance(entry.told, Maintenance | AlarmChange))
+
+
+def find_pending(timeline: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Uploads and changed CA lists after which their node did not start again, as far as the logs tell; by time.
+
+    A log that ends before the restart shows the same; so this is a question, not an answer.
+    """
+    waiting: dict[str, list[Entry]] = {}
+    for entry in timeline:
+        if not isinstance(entry.told, Maintenance):
+            continue
+        if entry.told.work is Work.RESTARTED:
+            waiting.pop(entry.node, None)
+        elif entry.told.work in _NEED_RESTART:
+            waiting.setdefault(entry.node, []).append(entry)
+    return tuple(sorted((entry for held in waiting.values() for entry in held), key=_instant))
 
 
 def _correct(stream: Iterable[Entry], ahead: Mapping[str, timedelta]) -> Iterator[Entry]:

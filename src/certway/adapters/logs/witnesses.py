@@ -13,6 +13,7 @@ from typing import Final, Protocol
 from certway.adapters.capture.conversations import Side
 from certway.adapters.logs.instants import set_right
 from certway.adapters.logs.openssl_words import word_of
+from certway.adapters.logs.skew import Skew
 from certway.adapters.logs.told import (
     AlarmChange,
     CarriedCertificate,
@@ -119,6 +120,11 @@ def find_lead(entry: Entry) -> Lead | None:
     elif isinstance(told, AlarmChange) and told.raised:
         sign = Sign.UNDERSCORE if "portforwarding.py" in told.detail else _BY_ALARM.get(told.number)
     return LEADS[sign] if sign is not None else None
+
+
+def find_lead_of_clocks(skew: Skew) -> Lead | None:
+    """Two clocks that differ for certain are a lead."""
+    return LEADS[Sign.CLOCKS] if skew.is_certain else None
 
 
 def _names_of(node: Node) -> Iterable[str]:
