@@ -37,6 +37,10 @@ class KeyRing:
         key = find_key(certificate.key.spki)
         return key.private_pem() if key is not None else None
 
+    def with_keys(self, contents: Iterable[bytes]) -> KeyRing:
+        """The ring with the unencrypted private keys among the contents of further files."""
+        return KeyRing(MappingProxyType({**self.given, **build_key_ring(contents).given}), test_keys=self.test_keys)
+
 
 def build_key_ring(contents: Iterable[bytes], *, test_keys: bool = False) -> KeyRing:
     """A ring of the unencrypted private keys among the contents of files (PEM or DER); others are left out."""
