@@ -49,6 +49,7 @@ types: $(DEV)  ## Check the types
 fuzz: $(DEV) $(CATALOGUES)  ## Try the properties on many more random examples
 	@$(BIN)/pytest --numprocesses=auto --hypothesis-profile=fuzz -m hypothesis $(T)
 	@$(BIN)/python -m tools.fuzz_captures
+	@$(BIN)/python -m tools.fuzz_logs
 
 bench: $(DEV) $(CATALOGUES)  ## Measure speed
 	@$(BIN)/python -m benchmarks
