@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from certway.adapters.case_folder import CaseFolder
 from certway.adapters.loose.finds import Found
-from certway.adapters.loose.hosts import Host
+from certway.adapters.loose.host import Host
 from certway.knowledge.products import PRODUCT_WORDS
 from certway.model.deployment import Product
 from certway.model.store import InUse, TrustList
