@@ -15,6 +15,7 @@ from typing import Final
 from certway.adapters.case_folder import CaseFolder
 from certway.adapters.deployment.handles import number_equal
 from certway.adapters.deployment_file import Reading
+from certway.adapters.evidence.facts import KnowsNode
 from certway.adapters.evidence.gathering import Evidence, gather
 from certway.adapters.files import walk_files
 from certway.adapters.loose.clusters import add_known_peers, name_clusters
@@ -75,6 +76,7 @@ def read_evidence(folder: CaseFolder, evidence: Evidence, root: Path, now: datet
         key=lambda host: (_PRODUCTS.index(host.product), host.label),
     )
     clusters = name_clusters(known)
+    sorting.listed |= {fact.says.other.product for fact in evidence.facts if isinstance(fact.says, KnowsNode)}
     nodes = tuple(_build_nodes(sorting, hosts, known, clusters))
     _say_leftovers(sorting)
     say_unplaced(sorting)
@@ -128,14 +130,15 @@ def _build_node(sorting: Sorting, host: Host, identity: str, cluster: str) -> No
     trust = {**assigned_lists(sorting, host), **own_lists(sorting, host)}
     expressway = host.product in EXPRESSWAYS
     nameless = unseen_name(identity) if expressway else unseen_address(identity)
-    derived = Provenance(origin=Origin.DERIVED, where=host.name_file)
+    shown = host.name and host.product not in sorting.listed
+    derived = seen(host.name, Provenance(origin=Origin.DERIVED, where=host.name_file)) if shown else nameless
     held = tuple(build_identities(sorting, host, identity))
     return Node(
         id=identity,
         product=host.product,
         cluster=cluster,
         release=observe_release(host, unseen_release(identity)),
-        fqdn=observe_name(host, seen(host.name, derived) if host.name else nameless),
+        fqdn=observe_name(host, derived),
         clock_skew=observe_skew(host, unseen_clock(identity)),
         addresses=find_addresses(host),
         restarted_at=find_restart(host),

@@ -21,6 +21,7 @@ _PEER_ADDRESS: Final = "Peer address"
 
 def add_known_peers(hosts: MutableMapping[str, Host]) -> None:
     """Make hosts of the peers of a cluster, and of the Expressway-E that a zone of C leads to, where they are none."""
+    _find_own_addresses(hosts)
     for host in [host for host in hosts.values() if host.product in EXPRESSWAYS]:
         for fact in list(host.facts):
             if isinstance(fact.says, MemberIs):
@@ -35,6 +36,26 @@ def add_known_peers(hosts: MutableMapping[str, Host]) -> None:
                     servers = [host for host in hosts.values() if host.product == Product.EXPRESSWAY_E]
 
 
+def _find_own_addresses(hosts: MutableMapping[str, Host]) -> None:
+    """A node lists itself among its peers: the only one that is no other host is its own name, however it is called."""
+    for host in [host for host in hosts.values() if host.product in EXPRESSWAYS]:
+        members = [fact for fact in host.facts if isinstance(fact.says, MemberIs)]
+        if not members or any(map(_is_peer_address, host.facts)):
+            continue
+        left = [fact for fact in members if isinstance(fact.says, MemberIs) and _find(hosts, fact.says.peer) is None]
+        if len(left) == 1 and len(members) > 1:
+            host.facts.remove(left[0])
+            _say_peer_address(host, left[0])
+
+
+def _say_peer_address(host: Host, fact: Fact) -> None:
+    """The address under which its peers know a host."""
+    if isinstance(fact.says, MemberIs):
+        said = SettingIs(name=_PEER_ADDRESS, text=fact.says.peer)
+        hint = NodeHint(name=host.name or host.label, product=host.product)
+        host.facts.append(Fact(node=hint, says=said, place=fact.place, confidence=fact.confidence))
+
+
 def _add(hosts: MutableMapping[str, Host], peer: str, product: str, fact: Fact, hint: NodeHint) -> None:
     found = _find(hosts, peer)
     if found is None:
@@ -43,9 +64,8 @@ def _add(hosts: MutableMapping[str, Host], peer: str, product: str, fact: Fact, 
         found.evidence = ("known", fact.place.where, "")
         said = AddressIs(address=peer) if is_address(peer) else NameIs(fqdn=peer.lower())
         found.facts.append(Fact(node=hint, says=said, place=fact.place, confidence=fact.confidence))
-    if isinstance(fact.says, MemberIs) and not any(_is_peer_address(known) for known in found.facts):
-        said_peer = SettingIs(name=_PEER_ADDRESS, text=peer)
-        found.facts.append(Fact(node=hint, says=said_peer, place=fact.place, confidence=fact.confidence))
+    if not any(map(_is_peer_address, found.facts)):
+        _say_peer_address(found, fact)
 
 
 def _is_peer_address(fact: Fact) -> bool:
