@@ -61,10 +61,29 @@ def _read(path: Path, now: datetime, folder: CaseFolder) -> Reading:
     if isinstance(found, Malformed):
         return Reading(case=None, problems=(found,))
     if found is not None:
-        return read_deployment(found, now, folder)
+        return _with_evidence(read_deployment(found, now, folder), path, now, folder)
     from certway.adapters.loose_folder import read_loose_folder  # only here: start-up stays light
 
     return read_loose_folder(path, now, folder)
+
+
+def _with_evidence(reading: Reading, root: Path, now: datetime, folder: CaseFolder) -> Reading:
+    """What diagnostic archives beside a deployment file add to it; the files of an unpacked one count, too."""
+    from certway.adapters.archives.names import find_product_file
+    from certway.adapters.archives.opening import is_archive_name
+
+    names, _ = walk_files(root)
+    shown = [name for name in names if is_archive_name(name) or find_product_file(name) is not None]
+    if reading.case is None or not shown:
+        return reading
+    from certway.adapters.evidence.fusion import fuse_cases
+    from certway.adapters.evidence.gathering import gather
+    from certway.adapters.loose_folder import read_evidence
+
+    found = read_evidence(folder, gather(folder, shown), root, now)
+    case = fuse_cases(reading.case, found) if found is not None else reading.case
+    problems = tuple(dict.fromkeys((*reading.problems, *folder.unread)))
+    return Reading(case=replace(case, unread=folder.unread), problems=problems)
 
 
 def _meet_all(folder: CaseFolder) -> tuple[Certificate, ...]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from certway.derive.dissent import find_zone_dissent
 from certway.derive.settings import setting_of
 from certway.derive.subjects import Zoned
+from certway.model.confidence import Confidence
 from certway.model.deployment import ZoneKind
 from certway.model.observation import Seen, see
+from certway.model.text import Word
 from certway.model.verdict import CauseKind, Severity
 from certway.rules.catalogue import Violation, rule, violation
 
@@ -60,3 +63,27 @@ def releases_differ(zoned: Zoned) -> Iterator[Violation]:
     releases = tuple(dict.fromkeys(see(node.release) for node in (*zoned.servers, *zoned.clients)))
     if len(releases) > 1:
         yield violation({"zone": zoned.zone.name, "releases": releases})
+
+
+@rule(
+    about=Zoned,
+    severity=Severity.NOTE,
+    kind=CauseKind.NAME_OR_SETTING,
+    confidence=Confidence.INFERRED,
+    per=("zone", "what"),
+    sources=("expressway-admin-x15.5-diagnostics",),
+)
+def pages_disagree(zoned: Zoned) -> Iterator[Violation]:
+    """Every page of a zone that was seen says the same.
+
+    Says: {what} of zone {zone}: {taken} in {place}, but {other} in {elsewhere}. The first one was judged.
+    Short: pages of zone {zone} disagree
+    Why: Peers of a cluster have one configuration; where they differ, it was not replicated or the files are old.
+    Repair:
+        every peer: compare the page of {zone} :: Configuration > Zones > Zones
+    """
+    for found in find_zone_dissent(zoned.zone):
+        words: dict[str, Word] = {"what": found.what, "zone": zoned.zone.name}
+        words |= {"taken": found.taken, "place": found.places[0].where}
+        words |= {"other": found.other, "elsewhere": found.places[1].where}
+        yield violation(words, *found.places)
