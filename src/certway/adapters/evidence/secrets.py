@@ -10,14 +10,15 @@ import re
 from typing import Final
 
 _SECRET_KEY: Final = re.compile(
-    r"pass(?:word|phrase|code|wd)|secret|credential|private\s*key|pre\s*shared|community|token|cookie|\bpin$|\bkey$|hash$",
+    r"pass(?:word|phrase|code|wd)|secret|credential|community|token|cookie|\bpin$|hash$"
+    r"|(?:private|shared|auth\w*|encryption|api)\s*key",
     re.IGNORECASE,
 )
 _ABOUT_SECRETS: Final = re.compile(
     r"checks$|ttl$|mode$|minimum|maximum|length|refresh|interval|server$|name$|cipher|enabled$", re.IGNORECASE
 )
 _SECRET_VALUE: Final = re.compile(
-    r"\{[a-z0-9_.-]{2,20}\}|-----BEGIN|PRIVATE KEY|\$(?:1|2[aby]?|5|6|y)\$|://[^/\s:@]*:[^/\s@]+@", re.IGNORECASE
+    r"\{[a-z][a-z0-9_.-]{2,19}\}|-----BEGIN|PRIVATE KEY|\$(?:1|2[aby]?|5|6|y)\$|://[^/\s:@]*:[^/\s@]+@", re.IGNORECASE
 )
 
 
