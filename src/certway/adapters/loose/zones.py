@@ -22,7 +22,7 @@ _TRAVERSAL = (ZoneKind.UC_TRAVERSAL, ZoneKind.TRAVERSAL)
 Pages = list[tuple[ZoneIs, Fact]]
 
 
-@dataclass
+@dataclass(eq=False)
 class _Zone:
     """One zone to be: its pages on either side, and the groups they are on."""
 
@@ -69,9 +69,7 @@ def _collect(hosts: Sequence[Host], clusters: Mapping[str, str]) -> Iterator[_Zo
 def _pair(zones: list[_Zone], clusters: Mapping[str, str], hosts: Sequence[Host]) -> Iterator[_Zone]:
     """Join the client's page and the server's; what has no partner leads to the only cluster that it can."""
     servers = [zone for zone in zones if zone.kind in _TRAVERSAL and zone.server]
-    for zone in zones:
-        if zone in servers:
-            continue
+    for zone in [zone for zone in zones if zone not in servers]:
         partner = _find_partner(zone, servers) if zone.kind in _TRAVERSAL else None
         if partner is not None:
             servers.remove(partner)
