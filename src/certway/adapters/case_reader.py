@@ -1,4 +1,4 @@
-"""From what a person names to a case: a deployment file, a folder with one, or a folder of loose files."""
+"""From what a person names to a case: a deployment file, a folder with or without one, or an archive."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _is_case_folder(path: Path) -> bool:
 
 def _read(path: Path, now: datetime, folder: CaseFolder) -> Reading:
     if not path.is_dir():
-        return read_deployment(path, now, folder)
+        return _read_archive(path, now, folder) or read_deployment(path, now, folder)
     try:
         found = find_deployment_file(path)
     except OSError as refusal:
@@ -65,6 +65,22 @@ def _read(path: Path, now: datetime, folder: CaseFolder) -> Reading:
     from certway.adapters.loose_folder import read_loose_folder  # only here: start-up stays light
 
     return read_loose_folder(path, now, folder)
+
+
+def _read_archive(path: Path, now: datetime, folder: CaseFolder) -> Reading | None:
+    """The case that an archive makes by itself; None where the file is called like none."""
+    from certway.adapters.archives.opening import is_archive_name
+
+    if not is_archive_name(path.name):
+        return None
+    from certway.adapters.evidence.gathering import gather
+    from certway.adapters.loose.finds import say_nothing_found
+    from certway.adapters.loose_folder import read_evidence
+
+    evidence = gather(folder, [path.name])
+    case = read_evidence(folder, evidence, path, now)
+    nothing = () if case is not None or folder.unread else (say_nothing_found(len(evidence.files)),)
+    return Reading(case=case, problems=(*folder.unread, *nothing))
 
 
 def _with_evidence(reading: Reading, root: Path, now: datetime, folder: CaseFolder) -> Reading:

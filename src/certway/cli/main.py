@@ -80,10 +80,12 @@ def _neither(argument: str) -> Text:
 
 
 def verb_for(argument: str) -> str:
-    """`check` for a folder or a deployment file, `inspect` for any other path, empty for what is no path."""
+    """`check` for a folder, a deployment file or an archive, `inspect` for other paths, empty for what is no path."""
+    from certway.adapters.archives.opening import is_archive_name
+
     path = Path(argument)
     with suppress(OSError, ValueError):
-        if path.is_dir() or path.suffix in (".yaml", ".yml"):
+        if path.is_dir() or path.suffix in (".yaml", ".yml") or is_archive_name(argument):
             return "check"
         if path.exists() or os.sep in argument or "/" in argument or path.suffix:
             return "inspect"

@@ -54,5 +54,4 @@ def build_reports(hosts: Sequence[Host]) -> Iterator[Report]:
             subject = f"{said.subject} {host.label}" if said.subject.startswith(_ALARM) else said.subject
             if (subject, said.state) not in told:
                 told.add((subject, said.state))
-                since = said.since or fact.place.seen_at
-                yield Report(subject=subject, state=said.state, since=since, provenance=fact.place)
+                yield Report(subject=subject, state=said.state, since=said.since, provenance=fact.place)
