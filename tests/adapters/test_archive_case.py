@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from certway.adapters.case_reader import read_case
 from certway.adapters.deployment_file import Reading
@@ -220,3 +223,27 @@ def test_a_plain_zone_leaves_the_client_zone_to_its_own_kind(tmp_path: Path) -> 
     assert [(item.kind, item.name) for item in case.deployment.beyond] == [
         ("traversal-zone", "Hybrid Call Service Traversal")
     ]
+
+
+LINES = st.sampled_from(
+    [*(NODE + PEER_PAGE + SERVER_ZONE + CLIENT_ZONE + STATUS).splitlines(), '"', "*c xConfiguration"]
+)
+DUMPS = st.lists(LINES | st.text(max_size=20), max_size=30).map("\n".join)
+
+
+@given(st.dictionaries(st.sampled_from(["a.txt", "b.txt", "x.tar.gz", "y.zip", "deployment.yaml"]), DUMPS, max_size=4))
+@settings(max_examples=60)
+def test_any_folder_of_dumps_gives_a_case_or_sentences(files: dict[str, str]) -> None:
+    with TemporaryDirectory() as name:
+        for file, text in files.items():
+            content = text.encode("utf-8", "replace")
+            members = {f"xconf_dump_expc01_{STAMP}.txt": content, f"ca_expc01_{STAMP}.pem": ca_pem("A")}
+            packed = {"x.tar.gz": tar(members, "w:gz"), "y.zip": zipped(members), "deployment.yaml": YAML}
+            (Path(name) / file).write_bytes(packed.get(file, content))
+        reading = read_case(Path(name), NOW)
+        assert reading.case is not None or reading.problems
+        assert all(spoken(problem.what) for problem in reading.problems)
+        if reading.case is not None:
+            assert check(reading.case, strict=True).links is not None
+            assert build_noted_files(reading.case, "deployment.yaml")
+            assert "qeh8" not in repr(reading.case)

@@ -32,6 +32,7 @@ from certway.model.observation import Origin
 _APART: Final = ("Peer address", "LAN 1 address", "LAN 2 address", "IPv4 static NAT address")
 _NO_ADDRESS: Final = ("", "127.0.0.1", "0.0.0.0")  # noqa: S104 - what the product shows where there is none
 _ON: Final = ("on", "true")
+_MOST_PEERS, _MOST_DOMAINS = 6, 200  # the product has no more
 _DOMAIN_KEYS: Final = ("SIP Domain", "SIP Domains Domain")
 
 Shown = tuple[Said, Entry]
@@ -93,7 +94,7 @@ def _settings(entries: Sequence[Entry]) -> Iterator[Shown]:
 
 def _peers(entries: Sequence[Entry], own: set[str]) -> Iterator[Shown]:
     """The list of peers holds this node, too: that is the address under which the others know it."""
-    for peer in collect_groups(entries, "Alternates Peer"):
+    for peer in collect_groups(entries, "Alternates Peer")[:_MOST_PEERS]:
         address = peer.find("Address")
         if address is None:
             continue
@@ -105,7 +106,7 @@ def _peers(entries: Sequence[Entry], own: set[str]) -> Iterator[Shown]:
 
 def _domains(entries: Sequence[Entry]) -> Iterator[Shown]:
     for words in _DOMAIN_KEYS:
-        for row in collect_groups(entries, words):
+        for row in collect_groups(entries, words)[:_MOST_DOMAINS]:
             name = row.find("Name")
             if name is not None:
                 yield DomainIs(name=name.text.lower(), services=tuple(_services(row))), name

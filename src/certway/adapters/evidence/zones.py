@@ -26,6 +26,7 @@ _SETTINGS: Final = tuple(
     for row in KNOWN_SETTINGS
     if row.owner == Owner.ZONE and row.xconfiguration and row.file_key != "port"
 )
+_MOST_ZONES: Final = 1_000  # the product has no more
 _HIGHEST_PORT: Final = 65_535
 
 
@@ -49,7 +50,7 @@ class MadeZone:
 
 def observe_zones(entries: Sequence[Entry]) -> Iterator[ZoneEntry | MadeZone]:
     """Every zone that has a type, by its number."""
-    for group in collect_groups(entries, "Zones Zone"):
+    for group in collect_groups(entries, "Zones Zone")[:_MOST_ZONES]:
         kind = _type_of(group)
         name = group.text("Name") or f"zone {group.number}"
         shown = group.find("Name") or group.find("Type") or group.entries[0]
@@ -102,9 +103,9 @@ def _build_zone(name: str, kind: str, part: tuple[Entry, ...]) -> ZoneIs:
 
 def _settings(whole: Group) -> Iterator[SettingIs]:
     for row, words in _SETTINGS:
-        text = whole.text(words)
-        if text:
-            yield SettingIs(name=row.name, text=row.find_value(text) or text)
+        found = whole.find(words)
+        if found is not None:
+            yield SettingIs(name=row.name, text=row.find_value(found.text) or found.text, line=found.line)
 
 
 def _build_made(node: str, kind: str, part: tuple[Entry, ...], shown: Entry) -> MadeZone:

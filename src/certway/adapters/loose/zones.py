@@ -7,11 +7,11 @@ the port is the same; a page without its other side is a zone all the same.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from certway.adapters.deployment.handles import number_equal, slug
 from certway.adapters.deployment.stated_settings import fuse_settings
-from certway.adapters.evidence.facts import Fact, ZoneIs
+from certway.adapters.evidence.facts import Fact, SettingIs, ZoneIs
 from certway.adapters.loose.host import Host
 from certway.adapters.unseen import unseen_peers
 from certway.model.deployment import Beyond, Product, Zone, ZoneKind
@@ -109,11 +109,15 @@ def _build(zone: _Zone, identity: str) -> Zone:
         port=ports[0] if ports else 0,
         peers=_peers(zone),
         settings=fuse_settings(
-            Setting(name=setting.name, value=seen(setting.text, fact.place))
+            Setting(name=setting.name, value=seen(setting.text, _place_of(setting, fact)))
             for page, fact in zone.pages
             for setting in page.settings
         ),
     )
+
+
+def _place_of(setting: SettingIs, fact: Fact) -> Provenance:
+    return replace(fact.place, line=setting.line or fact.place.line)
 
 
 def _peers(zone: _Zone) -> Observation[tuple[str, ...]]:
