@@ -23,6 +23,11 @@ _TYPES: Final = {
     ZoneKind.DNS: "DNS",
     ZoneKind.WEBEX: "DNS",
 }
+_PAGE_KEYS: Final = (
+    ("TLS verify mode", "SIP TLS Verify Mode"),
+    ("Transport", "SIP Transport"),
+    ("Media encryption mode", "SIP Media Encryption Mode"),
+)
 _FIRST_ZONE: Final = 10
 _APART: Final = ("Cluster name", "System host name", "Domain name", "LAN 1 address", "LAN 2 address")
 _MRA: Final = "CollaborationEdge Enabled"
@@ -114,7 +119,7 @@ def _page(zone: Zone, kind: str) -> Iterator[Row]:
     yield "Type", kind
     if zone.port:
         yield f"{kind} SIP Port", str(zone.port)
-    for name, key in (("TLS verify mode", "SIP TLS Verify Mode"), ("Transport", "SIP Transport")):
+    for name, key in _PAGE_KEYS:
         text = _setting(zone.settings, name)
         if text:
             yield f"{kind} {key}", text
