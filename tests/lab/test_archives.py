@@ -13,14 +13,15 @@ from certway.adapters.case_reader import read_case
 from certway.app.check import check
 from certway.lab.archives import build_archives
 from certway.lab.dumps import SECRET
+from certway.lab.edits import with_domains
 from certway.lab.scenarios.catalogue import Scenario
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.topology import NOW, healthy
 from certway.model.certificate import Malformed
-from certway.model.deployment import Case
+from certway.model.deployment import Case, Domain
 from certway.model.verdict import Answer, Verdict
 
-STRIDE = 1 if os.environ.get("CI") else 6
+STRIDE = 1 if os.environ.get("CI") else 14
 CHOSEN = SCENARIOS[::STRIDE]
 EVERY = pytest.mark.parametrize("scenario", CHOSEN, ids=[scenario.id for scenario in CHOSEN])
 
@@ -32,11 +33,32 @@ NOT_IN_ARCHIVES = {"edge-clients", "certificate-upload"}
 
 _CLOCKS = "clocks are in logs, not in dumps"
 _LISTS = "the revocation lists of a node are not in its archive"
+_RUNNING = "an archive shows what is installed; what runs shows in a capture, an alarm or a log"
+_ENFORCE = "TLS verification mode of a cluster has no key in a dump"
+_DNS = "DNS is in no archive"
+_STATUS = "the status page of this service is in no dump"
+_SERVERS = "System > Server of IM and Presence and Unity is in no archive; the name in the certificate is taken"
 DIFFERENCES = {
+    "ssh.intermediate-appended-and-not-restarted": _RUNNING,
+    "restart.downloads-still-show-the-old-tomcat": _RUNNING,
+    "restart.downloads-still-show-the-old-callmanager": _RUNNING,
+    "names.inner-name-not-in-the-certificate": _DNS,
+    "names.one-peer-entered-by-host-name": _DNS,
+    "zone.two-addresses-for-one-e": _DNS,
+    "purpose-eras.enforced-cluster-before-x15-4": _ENFORCE,
+    "validity.expired-with-enforce": _ENFORCE,
+    "cluster.enforce-with-addresses": _ENFORCE,
+    "cluster.enforce-without-own-names": _ENFORCE,
+    "cluster.x15-5-peer-entered-under-its-old-name": _ENFORCE,
     "clock.clock-of-one-c-is-behind": _CLOCKS,
-    "restart.downloads-still-show-the-old-tomcat": "what runs on a UC node shows in a capture only",
-    "cluster.enforce-with-addresses": "TLS verification mode of a cluster has no key in a dump",
+    "neighbours.sign-in-failed-though-certificates-are-clean": _STATUS,
+    "neighbours.download-failed-though-certificates-are-clean": _STATUS,
+    "neighbours.voicemail-failed-though-certificates-are-clean": _STATUS,
+    "neighbours.cluster-failed-though-certificates-are-clean": _STATUS,
     "traffic-server.nodes-by-address-and-short-name": "an address leads to no certificate file without DNS",
+    "traffic-server-eras.unity-by-address": _SERVERS,
+    "traffic-server-eras.presence-by-short-name": _SERVERS,
+    "traffic-server-eras.ecdsa-twins-on-8443-too": "HTTPS Ciphers is a setting of Unified CM",
     "revocation.edge-certificate-revoked": _LISTS,
     "revocation.lists-of-the-edge-not-uploaded": _LISTS,
     "revocation.list-expired-on-one-peer": _LISTS,
@@ -54,7 +76,9 @@ def read(folder: Path, files: dict[str, bytes]) -> Case:
 
 
 def answers(case: Case) -> dict[str, Answer]:
-    return {str(answer.subject): answer for answer in check(case, strict=True).services}
+    """Services by id, without what is only shown as not modelled: far ends and Meeting Servers are in no archive."""
+    found = {str(answer.subject): answer for answer in check(case, strict=True).services}
+    return {name: answer for name, answer in found.items() if not name.startswith("beyond:")}
 
 
 def differing(scenario: Scenario, folder: Path) -> dict[str, tuple[Verdict, Verdict]]:
@@ -107,3 +131,9 @@ def test_the_healthy_case_is_read_with_all_its_nodes(tmp_path: Path) -> None:
     ]
     assert case.unread == ()
     assert len(case.deployment.zones) == 1
+
+
+def test_federation_is_shown_as_not_modelled(tmp_path: Path) -> None:
+    federated = Domain(name="example.com", services=("unified-cm", "im-and-presence", "xmpp-federation"))
+    case = read(tmp_path, build_archives(with_domains(healthy(), federated)))
+    assert [(item.kind, item.name) for item in case.deployment.beyond] == [("xmpp-federation", "example.com")]

@@ -14,6 +14,7 @@ from typing import Final
 
 from certway.adapters.case_folder import CaseFolder
 from certway.adapters.deployment.handles import number_equal
+from certway.adapters.deployment.surroundings import build_federation
 from certway.adapters.deployment_file import Reading
 from certway.adapters.evidence.facts import KnowsNode
 from certway.adapters.evidence.gathering import Evidence, gather
@@ -92,6 +93,7 @@ def _build_case(
     now: datetime,
 ) -> Case:
     shown = tuple(build_zones(hosts, clusters))
+    domains = observe_domains(hosts, sorting.finds)
     zones = tuple(zone for zone, _ in shown)
     if not any(zone.kind == ZoneKind.UC_TRAVERSAL for zone in zones):
         zones = (*zones, *_assume_zone(sorting, nodes))
@@ -100,8 +102,8 @@ def _build_case(
             name=root.resolve().name,
             nodes=nodes,
             zones=zones,
-            domains=observe_domains(hosts, sorting.finds),
-            beyond=tuple(find_beyond(shown)),
+            domains=domains,
+            beyond=(*find_beyond(shown), *build_federation(domains)),
         ),
         now=now,
         reports=tuple(build_reports(hosts)),
