@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from certway.adapters.archives.opening import read_archive
+from certway.adapters.archives.opening import read_archive, read_members
 from certway.adapters.case_reader import read_case
 from certway.app.check import check
 from certway.lab.archives import build_archives
@@ -18,7 +20,8 @@ from certway.lab.scenarios.catalogue import Scenario
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.topology import NOW, healthy
 from certway.model.certificate import Malformed
-from certway.model.deployment import Case, Domain
+from certway.model.deployment import Case, Domain, Node
+from certway.model.observation import Seen
 from certway.model.verdict import Answer, Verdict
 
 STRIDE = 1 if os.environ.get("CI") else 14
@@ -137,3 +140,34 @@ def test_federation_is_shown_as_not_modelled(tmp_path: Path) -> None:
     federated = Domain(name="example.com", services=("unified-cm", "im-and-presence", "xmpp-federation"))
     case = read(tmp_path, build_archives(with_domains(healthy(), federated)))
     assert [(item.kind, item.name) for item in case.deployment.beyond] == [("xmpp-federation", "example.com")]
+
+
+@pytest.mark.parametrize("form", [".txt", ".xml"])
+def test_one_form_of_the_dump_says_as_much_as_both(form: str, tmp_path: Path) -> None:
+    both, one = read(tmp_path / "both", build_archives(healthy())), read(tmp_path / "one", _with_one_form(form))
+    assert [_plain(node) for node in one.deployment.nodes] == [_plain(node) for node in both.deployment.nodes]
+    assert _zones(one) == _zones(both)
+    assert one.unread == ()
+
+
+def _with_one_form(form: str) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for name, content in build_archives(healthy()).items():
+        members = read_members(partial(BytesIO, content), name, lambda _: True)
+        listed = () if isinstance(members, Malformed) else members
+        found = {one.where.partition("!")[2]: one.content for one in listed if one.content is not None}
+        files |= {one: inner for one, inner in found.items() if "xconf" not in one or one.endswith(form)}
+        files |= {} if found else {name: content}
+    return files
+
+
+def _plain(node: Node) -> object:
+    stated = {setting.name: setting.value.value for setting in node.settings if isinstance(setting.value, Seen)}
+    return node.id, node.cluster, node.addresses, stated, isinstance(node.fqdn, Seen) and node.fqdn.value
+
+
+def _zones(case: Case) -> object:
+    return [
+        (zone.name, zone.kind, zone.port, isinstance(zone.peers, Seen) and zone.peers.value, len(zone.settings))
+        for zone in case.deployment.zones
+    ]

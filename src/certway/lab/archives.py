@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Final
 
 from certway.adapters.deployment.written_files import render_certificate
-from certway.lab.dumps import xconfiguration_of, xstatus_of
+from certway.lab.dumps import xconfiguration_of, xconfiguration_xml_of, xstatus_of
 from certway.model.certificate import Certificate
 from certway.model.deployment import Case, Node, Product
 from certway.model.observation import Seen
@@ -30,13 +30,18 @@ _FOLDERS: Final = {
 }
 
 
-def build_archives(case: Case) -> dict[str, bytes]:
-    """Path to content: an archive an Expressway, and beside them the certificates and lists of the UC nodes."""
+def build_archives(case: Case, *, packed: bool = True) -> dict[str, bytes]:
+    """Path to content: an archive an Expressway, and beside them the certificates and lists of the UC nodes.
+
+    `packed`: tar.gz as the product's; a plain tar has the same bytes whatever zlib this machine has.
+    """
     files: dict[str, bytes] = {}
     for node in case.deployment.nodes:
         if node.product in _EXPRESSWAYS:
             stem = f"{host_of(node)}_{stamp_of(case.now)}"
-            files[f"diagnostic_log_{stem}.tar.gz"] = pack(dict(build_members(case, node, stem)), case.now)
+            plain = join(dict(build_members(case, node, stem)), case.now)
+            name = f"diagnostic_log_{stem}.tar"
+            files |= {f"{name}.gz": gzip.compress(plain, mtime=0)} if packed else {name: plain}
         elif node.product in _FOLDERS:
             folder = f"{_FOLDERS[node.product]}/{node.id}"
             files |= {f"{folder}/{name}": content for name, content in _stores(node)}
@@ -46,6 +51,8 @@ def build_archives(case: Case) -> dict[str, bytes]:
 def build_members(case: Case, node: Node, stem: str) -> Iterator[tuple[str, bytes]]:
     """The files in the archive of one node."""
     yield f"xconf_dump_{stem}.txt", f"# {SYNTHETIC}\n{xconfiguration_of(case, node)}".encode()
+    xml = xconfiguration_xml_of(case, node)
+    yield f"xconf_dump_{stem}.xml", f'<?xml version="1.0"?>\n<!-- {SYNTHETIC} -->\n{xml}'.encode()
     yield f"xstat_dump_{stem}.txt", f"# {SYNTHETIC}\n{xstatus_of(case, node)}".encode()
     names = {"trusted-ca": "ca", "server": "server", "client": "client"}
     for store, content in _contents(node):
@@ -82,12 +89,12 @@ def stamp_of(at: datetime) -> str:
     return at.strftime("%Y-%m-%d_%H_%M_%S")
 
 
-def pack(files: dict[str, bytes], at: datetime) -> bytes:
-    """A tar.gz whose bytes depend on nothing else."""
+def join(files: dict[str, bytes], at: datetime) -> bytes:
+    """A tar archive whose bytes depend on nothing else."""
     plain = io.BytesIO()
     with tarfile.open(fileobj=plain, mode="w", format=tarfile.USTAR_FORMAT) as archive:
         for name, content in files.items():
             info = tarfile.TarInfo(name)
             info.size, info.mtime = len(content), int(at.timestamp())
             archive.addfile(info, io.BytesIO(content))
-    return gzip.compress(plain.getvalue(), mtime=0)
+    return plain.getvalue()

@@ -5,8 +5,11 @@ Secrets stand in them as the product writes them, encrypted, so that a reader wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
+from xml.sax.saxutils import escape
 
 from certway.adapters.loose.host import short_label
 from certway.derive.alarms import GONE
@@ -17,6 +20,7 @@ from certway.model.store import Setting
 
 Row = tuple[str, str]
 
+NAMESPACE: Final = "http://www.tandberg.no/XML/CUIL/1.0"
 SECRET: Final = "{cipher}bGFiIHNlY3JldA=="  # noqa: S105 - not one
 _TYPES: Final = {
     ZoneKind.NEIGHBOR: "Neighbor",
@@ -28,6 +32,7 @@ _PAGE_KEYS: Final = (
     ("Transport", "SIP Transport"),
     ("Media encryption mode", "SIP Media Encryption Mode"),
 )
+_NUMBERED: Final = re.compile(r"[^ ]+(?: \d+)?")
 _FIRST_ZONE: Final = 10
 _APART: Final = ("Cluster name", "System host name", "Domain name", "LAN 1 address", "LAN 2 address")
 _MRA: Final = "CollaborationEdge Enabled"
@@ -40,11 +45,36 @@ _SERVICE_KEYS: Final = (
 
 def xconfiguration_of(case: Case, node: Node) -> str:
     """The whole dump, in the order of its keys."""
+    rows = _rows(case, node)
+    lines = (f'*c xConfiguration {key}: "{text}"' if text else f"*c xConfiguration {key}: " for key, text in rows)
+    return "\n".join(lines) + "\n"
+
+
+def xconfiguration_xml_of(case: Case, node: Node) -> str:
+    """The same as XML: a word an element, its number as `item`. The product's own schema is not published."""
+    lines = [f'<Configuration xmlns="{NAMESPACE}">']
+    opened: list[str] = []
+    for key, text in _rows(case, node):
+        path = _NUMBERED.findall(key)
+        common = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(opened, path[:-1], strict=False))))
+        lines += [f"</{word.split()[0]}>" for word in reversed(opened[common:])]
+        opened = path[:-1]
+        lines += [_start(word) for word in opened[common:]]
+        lines.append(f"{_start(path[-1])}{escape(text)}</{path[-1].split()[0]}>")
+    lines += [f"</{word.split()[0]}>" for word in reversed(opened)]
+    return "\n".join([*lines, "</Configuration>", ""])
+
+
+def _start(word: str) -> str:
+    name, _, number = word.partition(" ")
+    return f'<{name} item="{number or 1}">'
+
+
+def _rows(case: Case, node: Node) -> list[Row]:
     rows = [*_names(node), *_settings(node), *_cluster(case, node), *_zones(case, node)]
     if node.product == Product.EXPRESSWAY_C:
         rows += [*_domains(case), *_made_zones(case)]
-    lines = (f'*c xConfiguration {key}: "{text}"' if text else f"*c xConfiguration {key}: " for key, text in rows)
-    return "\n".join(sorted(lines)) + "\n"
+    return sorted(rows)
 
 
 def xstatus_of(case: Case, node: Node) -> str:
