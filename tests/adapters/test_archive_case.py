@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 from certway.adapters.case_reader import read_case
 from certway.adapters.deployment_file import Reading
 from certway.adapters.deployment_writer import build_noted_files
+from certway.adapters.evidence.facts import Fact, NodeHint, StateIs
+from certway.adapters.loose.host import Host
+from certway.adapters.loose.overview import build_reports
 from certway.app.check import check
 from certway.model.deployment import Case, Node, Product, ZoneKind
-from certway.model.observation import Observation, Origin, Seen, Unseen
+from certway.model.observation import Observation, Origin, Provenance, Seen, Unseen
 from certway.model.store import Slot
 from certway.pki.distinguished_names import short_name
 from tests.adapters.archives.making import tar, zipped
@@ -171,6 +174,19 @@ def test_the_latest_archive_of_a_node_counts_and_the_older_one_dissents(tmp_path
     assert (release.value, [sighting.value for sighting in release.dissent]) == ("X14.3.4", ["X14.2"])
     assert "node.sources-disagree" in {cause.rule for cause in check(case, strict=True).causes}
 
+
+def test_an_alarm_that_was_lowered_later_does_not_stand() -> None:
+    raised, lowered = (StateIs(subject="alarm 40069", state=state, since=since) for state, since in _CHANGES)
+    place = Provenance(origin=Origin.LOG, where="x.txt")
+    hint = NodeHint(name="expc01")
+    for order in ((raised, lowered), (lowered, raised)):
+        host = Host(label="expc01", facts=[Fact(node=hint, says=says, place=place) for says in order])
+        assert [(report.subject, report.state) for report in build_reports([host])] == [
+            ("alarm 40069 expc01", "lowered")
+        ]
+
+
+_CHANGES = (("raised", NOW), ("lowered", NOW + timedelta(hours=1)))
 
 YAML = b"""\
 expressway-c:

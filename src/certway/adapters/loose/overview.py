@@ -44,14 +44,30 @@ def _named_by_edge(finds: Sequence[Found]) -> Observation[tuple[Domain, ...]]:
 
 
 def build_reports(hosts: Sequence[Host]) -> Iterator[Report]:
-    """States of services and zones as they were seen, alarms with the node they stand on; each once a place."""
+    """The latest state of each alarm, service and zone as each host shows it; alarms with the node they stand on."""
     told: set[tuple[str, str]] = set()
     for host in hosts:
-        for fact in host.facts:
-            if not isinstance(fact.says, StateIs):
-                continue
-            said = fact.says
-            subject = f"{said.subject} {host.label}" if said.subject.startswith(_ALARM) else said.subject
+        for said, fact in _latest_states(host).values():
+            words = said.subject.split()
+            named = said.subject.startswith(_ALARM) and host.label not in words[2:]
+            subject = f"{said.subject} {host.label}" if named else said.subject
             if (subject, said.state) not in told:
                 told.add((subject, said.state))
                 yield Report(subject=subject, state=said.state, since=said.since, provenance=fact.place)
+
+
+def _latest_states(host: Host) -> dict[str, tuple[StateIs, Fact]]:
+    """By subject: what was seen later takes the place of what was seen before; an alarm is its number."""
+    found: dict[str, tuple[StateIs, Fact]] = {}
+    for fact in host.facts:
+        if isinstance(fact.says, StateIs):
+            alarm = fact.says.subject.startswith(_ALARM)
+            key = " ".join(fact.says.subject.split()[:2]) if alarm else fact.says.subject
+            if key not in found or _moment(*found[key]) <= _moment(fact.says, fact):
+                found[key] = (fact.says, fact)
+    return found
+
+
+def _moment(said: StateIs, fact: Fact) -> float:
+    at = said.since or fact.place.seen_at
+    return at.timestamp() if at is not None else 0.0
