@@ -99,6 +99,18 @@ def test_c_and_e_are_told_apart_by_configuration_and_the_zone_has_both_pages(tmp
     assert {report.subject for report in case.reports} >= {"alarm 40069 node1", "alarm 40069 edge7", "ssh-tunnels"}
 
 
+def test_an_archive_alone_is_a_case(tmp_path: Path) -> None:
+    read(tmp_path, PAIR)
+    reading = read_case(tmp_path / "b.zip", NOW)
+    assert reading.problems == ()
+    assert reading.case is not None
+    assert [found.id for found in reading.case.deployment.nodes] == ["edge7"]
+    (tmp_path / "d.zip").write_bytes(b"PK\x03\x04")
+    broken = read_case(tmp_path / "d.zip", NOW)
+    assert broken.case is None
+    assert [problem.where for problem in broken.problems] == ["d.zip"]
+
+
 def test_every_value_says_where_it_was_seen(tmp_path: Path) -> None:
     case = case_of(tmp_path, PAIR)
     release = node(case, "edge7").release
