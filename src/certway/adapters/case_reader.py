@@ -73,8 +73,8 @@ def _read_archive(path: Path, now: datetime, folder: CaseFolder) -> Reading | No
 
     if not is_archive_name(path.name):
         return None
-    from certway.adapters.evidence.gathering import gather
     from certway.adapters.loose.finds import say_nothing_found
+    from certway.adapters.loose.gathering import gather
     from certway.adapters.loose_folder import read_evidence
 
     evidence = gather(folder, [path.name])
@@ -92,8 +92,8 @@ def _with_evidence(reading: Reading, root: Path, now: datetime, folder: CaseFold
     shown = [name for name in names if is_archive_name(name) or find_product_file(name) is not None]
     if reading.case is None or not shown:
         return reading
-    from certway.adapters.evidence.fusion import fuse_cases
-    from certway.adapters.evidence.gathering import gather
+    from certway.adapters.case_fusion import fuse_cases
+    from certway.adapters.loose.gathering import gather
     from certway.adapters.loose_folder import read_evidence
 
     found = read_evidence(folder, gather(folder, shown), root, now)

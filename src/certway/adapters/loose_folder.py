@@ -17,7 +17,6 @@ from certway.adapters.deployment.handles import number_equal
 from certway.adapters.deployment.surroundings import build_federation
 from certway.adapters.deployment_file import Reading
 from certway.adapters.evidence.facts import KnowsNode
-from certway.adapters.evidence.gathering import Evidence, gather
 from certway.adapters.files import walk_files
 from certway.adapters.loose.clusters import add_known_peers, name_clusters
 from certway.adapters.loose.dossiers import (
@@ -31,6 +30,7 @@ from certway.adapters.loose.dossiers import (
     observe_trust,
 )
 from certway.adapters.loose.finds import find_files, say_nothing_found
+from certway.adapters.loose.gathering import Evidence, gather
 from certway.adapters.loose.host import Host
 from certway.adapters.loose.hosts import build_hosts, say_hosts
 from certway.adapters.loose.identities import build_identities, build_requests

@@ -7,13 +7,16 @@ A peer that a configuration lists is a host, whether anything of its own was see
 from __future__ import annotations
 
 from collections.abc import Iterable, MutableMapping
+from dataclasses import replace
 from typing import Final
 
 from certway.adapters.deployment.handles import is_address, number_equal
 from certway.adapters.evidence.facts import AddressIs, Fact, MemberIs, NameIs, NodeHint, SettingIs, ZoneIs
 from certway.adapters.loose.host import Host, short_label
 from certway.adapters.loose.sorting import EXPRESSWAYS
+from certway.model.confidence import Confidence
 from certway.model.deployment import Product, ZoneKind
+from certway.model.observation import Origin
 
 _CLUSTER_NAME: Final = "Cluster name"
 _PEER_ADDRESS: Final = "Peer address"
@@ -63,7 +66,8 @@ def _add(hosts: MutableMapping[str, Host], peer: str, product: str, fact: Fact, 
         found = hosts.setdefault(label, Host(label=label, product=product))
         found.evidence = ("known", fact.place.where, "")
         said = AddressIs(address=peer) if is_address(peer) else NameIs(fqdn=peer.lower())
-        found.facts.append(Fact(node=hint, says=said, place=fact.place, confidence=fact.confidence))
+        place = replace(fact.place, origin=Origin.DERIVED)  # the name that others use need not be its own
+        found.facts.append(Fact(node=hint, says=said, place=place, confidence=Confidence.INFERRED))
     if not any(map(_is_peer_address, found.facts)):
         _say_peer_address(found, fact)
 
