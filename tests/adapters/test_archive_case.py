@@ -239,6 +239,15 @@ def _verdicts(case: Case) -> list[object]:
     return [(answer.subject, answer.verdict, answer.working, answer.needed) for answer in check(case).services]
 
 
+def test_prose_that_quotes_a_command_is_no_dump_and_an_empty_dump_is_told(tmp_path: Path) -> None:
+    case = case_of(tmp_path / "prose", PAIR | {"notes.txt": b"Type xConfiguration Some Key: then press return."})
+    assert len(case.deployment.nodes) == 2
+    reading = read(tmp_path / "empty", PAIR | {f"xconf_dump_node1_{STAMP}.txt": b"nothing"})
+    assert [spoken(problem.what) for problem in reading.problems] == [
+        f"xconf_dump_node1_{STAMP}.txt holds no settings that certway knows."
+    ]
+
+
 @pytest.mark.parametrize("name", ["x.tar.gz", "x.zip", "x.tar"])
 def test_an_archive_of_nothing_is_no_case(tmp_path: Path, name: str) -> None:
     reading = read(tmp_path, {name: zipped({}) if name.endswith("zip") else tar({}, "w:gz" if "gz" in name else "w")})

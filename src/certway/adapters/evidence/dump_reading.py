@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from certway.adapters.evidence.configuration import observe_configuration
 from certway.adapters.evidence.dump_xml import CONFIGURATION, parse_dump_xml
 from certway.adapters.evidence.facts import Fact
 from certway.adapters.evidence.source import Source
 from certway.adapters.evidence.status import observe_status
-from certway.adapters.evidence.xconfiguration_text import has_settings, parse_xconfiguration
-from certway.adapters.evidence.xstatus_text import has_states, parse_xstatus
+from certway.adapters.evidence.xconfiguration_text import parse_xconfiguration
+from certway.adapters.evidence.xstatus_text import parse_xstatus
 from certway.model.certificate import Malformed
 
 
@@ -19,15 +17,10 @@ def read_dump(content: bytes, source: Source) -> tuple[Fact, ...] | Malformed | 
     if content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return _read_xml(content, source)
     text = content.decode("utf-8", "replace")
-    if not (has_settings(text) or has_states(text)):
+    settings, states = tuple(parse_xconfiguration(text)), tuple(parse_xstatus(text))
+    if not settings and not states:
         return None
-    return tuple(_read_text(text, source))
-
-
-def _read_text(text: str, source: Source) -> Iterator[Fact]:
-    """A saved session may hold both."""
-    yield from observe_configuration(tuple(parse_xconfiguration(text)), source)
-    yield from observe_status(tuple(parse_xstatus(text)), source)
+    return (*observe_configuration(settings, source), *observe_status(states, source))
 
 
 def _read_xml(content: bytes, source: Source) -> tuple[Fact, ...] | Malformed | None:

@@ -7,12 +7,13 @@ paths are therefore compared as one run of letters without their numbers. Unknow
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import field
 from typing import Final
 
 from certway.adapters.evidence.secrets import is_secret
 from certway.model.value import value
 
-MOST_ENTRIES: Final = 200_000
+MOST_ENTRIES: Final = 50_000  # of a dump; a large deployment has some 10,000
 MOST_VALUE: Final = 4_000  # characters kept of a value
 MOST_WORDS: Final = 40
 
@@ -27,6 +28,7 @@ class Entry:
     path: tuple[Word, ...]
     text: str
     line: int
+    run: str = field(default="", compare=False, repr=False)  # the path as it is compared
 
     @property
     def key(self) -> str:
@@ -65,7 +67,7 @@ def build_entry(words: Iterable[str], text: str, line: int) -> Entry | None:
             path.append((word, 0))
     if not 0 < len(path) <= MOST_WORDS or is_secret(" ".join(word for word, _ in path), text):
         return None
-    return Entry(path=tuple(path), text=text[:MOST_VALUE].strip(), line=line)
+    return Entry(path=tuple(path), text=text[:MOST_VALUE].strip(), line=line, run=_run(path))
 
 
 def run_of(words: str) -> str:
@@ -76,7 +78,7 @@ def run_of(words: str) -> str:
 def find_entry(entries: Iterable[Entry], words: str) -> Entry | None:
     """The first entry of this path, numbers disregarded, that has a value."""
     wanted = run_of(words)
-    return next((entry for entry in entries if entry.text and _run(entry.path) == wanted), None)
+    return next((entry for entry in entries if entry.run == wanted and entry.text), None)
 
 
 def collect_groups(entries: Iterable[Entry], words: str) -> tuple[Group, ...]:
@@ -84,8 +86,10 @@ def collect_groups(entries: Iterable[Entry], words: str) -> tuple[Group, ...]:
     wanted = run_of(words)
     found: dict[int, list[Entry]] = {}
     for entry in entries:
-        for number, rest in _cut(entry.path, wanted):
-            found.setdefault(number, []).append(Entry(path=rest, text=entry.text, line=entry.line))
+        if entry.run.startswith(wanted):
+            for number, rest in _cut(entry.path, wanted):
+                run = entry.run[len(wanted) :]
+                found.setdefault(number, []).append(Entry(path=rest, text=entry.text, line=entry.line, run=run))
     return tuple(Group(number=number, entries=tuple(below)) for number, below in found.items())
 
 
@@ -106,5 +110,5 @@ def _cut(path: tuple[Word, ...], wanted: str) -> Iterator[tuple[int, tuple[Word,
             return
 
 
-def _run(path: tuple[Word, ...]) -> str:
+def _run(path: Iterable[Word]) -> str:
     return "".join(word for word, _ in path).casefold()

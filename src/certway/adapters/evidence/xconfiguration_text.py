@@ -13,14 +13,10 @@ from typing import Final
 from certway.adapters.evidence.dumps import MOST_ENTRIES, Entry, build_entry
 
 _START: Final = re.compile(r'(?:(?<![^\s">])\*c\s+|(?<![^\s">*]))xConfiguration\s+', re.IGNORECASE)
-_KEY: Final = re.compile(r'\s*([^:"{}<>]{1,300}?)\s*:[ \t]*')
+_LONGEST_KEY: Final = 600
+_NO_KEY: Final = frozenset('"{}<>')
 _PASTED: Final = str.maketrans({"\u00a0": " ", "\u200b": " ", "\u201c": '"', "\u201d": '"', "\ufeff": " "})
 _LEFT_OVER: Final = re.compile(r"\s*\*c\s*$")
-
-
-def has_settings(text: str) -> bool:
-    """Whether a text holds such a setting."""
-    return next(parse_xconfiguration(text[:200_000]), None) is not None
 
 
 def parse_xconfiguration(text: str) -> Iterator[Entry]:
@@ -39,10 +35,10 @@ def parse_xconfiguration(text: str) -> Iterator[Entry]:
 
 def _parse_one(piece: str, line: int) -> Entry | None:
     """The setting at the beginning of a piece that ends before the next one."""
-    key = _KEY.match(piece)
-    if key is None:
+    key, colon, _ = piece[:_LONGEST_KEY].partition(":")
+    if not colon or not _NO_KEY.isdisjoint(key):
         return None
-    return build_entry(key[1].split(), _value(piece[key.end() :]), line)
+    return build_entry(key.split(), _value(piece[len(key) + 1 :].lstrip(" \t")), line)
 
 
 def _value(rest: str) -> str:

@@ -11,30 +11,27 @@ from typing import Final
 
 from certway.adapters.evidence.dumps import MOST_ENTRIES, MOST_WORDS, Entry, build_entry
 
-_LINE: Final = re.compile(r'(?P<indent>[ \t]*)(?P<block>\*s(?![\w/])\s*)?(?P<key>[^:"]{1,200}?)\s*:\s*(?P<rest>.*)')
+_LONGEST_KEY: Final = 600
+_LONGEST_LINE: Final = 8_000
+_BEGIN: Final = "*s"
 _END: Final = re.compile(r"\s*\*s\s*/\s*end\s*", re.IGNORECASE)
 _OPENS: Final = ("", "/")
-_BLOCK: Final = re.compile(r"^\s*\*s\s+\w", re.MULTILINE)
-
-
-def has_states(text: str) -> bool:
-    """Whether a text holds such a block."""
-    return _BLOCK.search(text[:200_000]) is not None
 
 
 def parse_xstatus(text: str) -> Iterator[Entry]:
     """Every value below a block, in order; lines outside blocks are passed over."""
     above: list[tuple[int, list[str]]] = []
     count = 0
-    for number, line in enumerate(text.expandtabs().splitlines(), 1):
-        if _END.fullmatch(line):
+    for number, line in enumerate(text.splitlines(), 1):
+        if _END.fullmatch(line[:_LONGEST_KEY]):
             above.clear()
             continue
-        found = _LINE.fullmatch(line)
-        if found is None or not (above or found["block"]):
+        key, colon, rest = line[:_LONGEST_LINE].partition(":")
+        opens = key.lstrip().startswith((f"{_BEGIN} ", f"{_BEGIN}\t"))
+        if not colon or '"' in key or len(key) > _LONGEST_KEY or not (above or opens):
             continue
-        words, rest = _place(found, above), found["rest"].strip()
-        entry = build_entry(words, _unquote(rest), number) if rest not in _OPENS else None
+        words = _place(key, opens, rest.strip(), above)
+        entry = build_entry(words, _unquote(rest.strip()), number) if rest.strip() not in _OPENS else None
         if entry is not None:
             yield entry
             count += 1
@@ -42,15 +39,17 @@ def parse_xstatus(text: str) -> Iterator[Entry]:
                 return
 
 
-def _place(found: re.Match[str], above: list[tuple[int, list[str]]]) -> list[str]:
+def _place(key: str, begins: bool, rest: str, above: list[tuple[int, list[str]]]) -> list[str]:
     """The whole path of a line; one that opens a level is put on the levels above what follows."""
-    depth = -1 if found["block"] else len(found["indent"])
+    key = key.expandtabs()
+    depth = -1 if begins else len(key) - len(key.lstrip())
     while above and above[-1][0] >= depth:
         above.pop()
-    words = found["key"].split()
-    if found["rest"].strip() in _OPENS and len(above) < MOST_WORDS:
+    words = key.split()[1:] if begins else key.split()
+    path = [*(word for _, part in above for word in part), *words]
+    if rest in _OPENS and len(above) < MOST_WORDS:
         above.append((depth, words))
-    return [*(word for _, part in above for word in part), *words]
+    return path
 
 
 def _unquote(rest: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from certway.adapters.archives.names import CAPTURE, LOG, find_product_file
+from certway.adapters.archives.names import CAPTURE, CONFIGURATION, LOG, STATUS, find_product_file
 from certway.adapters.archives.opening import Member, is_archive_name, read_archive
 from certway.adapters.case_folder import CaseFolder
 from certway.adapters.evidence.dump_reading import read_dump
@@ -99,6 +99,7 @@ def _read_dump(folder: CaseFolder, where: str) -> tuple[Fact, ...] | Malformed |
     known = find_product_file(where)
     host = known.host if known else read_hint(where).host
     read = read_dump(content, Source(where=where, host=host, taken=known.taken if known else None))
-    if read == () or (read is None and known is not None and known.ending in (".txt", ".xml")):
-        return Malformed(where=where, what=say("{file} holds no settings that certway knows.", file=where))
+    if not read and not isinstance(read, Malformed):  # prose may quote a command; what the product named is a dump
+        nothing = Malformed(where=where, what=say("{file} holds no settings that certway knows.", file=where))
+        return nothing if known is not None and known.kind in (CONFIGURATION, STATUS) else None
     return read
