@@ -93,13 +93,14 @@ def _may_be_dump(where: str) -> bool:
 
 
 def _read_dump(folder: CaseFolder, where: str) -> tuple[Fact, ...] | Malformed | None:
-    content = folder.read_bytes(where)
-    if isinstance(content, Malformed) or not any(word in content.lower() for word in _DUMP_WORDS):
-        return None  # whoever reads it next tells what is wrong with it
-    known = find_product_file(where)
+    """None: no dump, or a file that cannot be read, of which whoever reads it next tells what is wrong."""
+    content, known = folder.read_bytes(where), find_product_file(where)
+    named = known is not None and known.kind in (CONFIGURATION, STATUS)
+    if isinstance(content, Malformed) or not (named or any(word in content.lower() for word in _DUMP_WORDS)):
+        return None
     host = known.host if known else read_hint(where).host
     read = read_dump(content, Source(where=where, host=host, taken=known.taken if known else None))
-    if not read and not isinstance(read, Malformed):  # prose may quote a command; what the product named is a dump
-        nothing = Malformed(where=where, what=say("{file} holds no settings that certway knows.", file=where))
-        return nothing if known is not None and known.kind in (CONFIGURATION, STATUS) else None
-    return read
+    if read or isinstance(read, Malformed):
+        return read
+    nothing = Malformed(where=where, what=say("{file} holds no settings that certway knows.", file=where))
+    return nothing if named else None  # prose may quote a command
