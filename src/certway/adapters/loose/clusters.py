@@ -42,13 +42,14 @@ def add_known_peers(hosts: MutableMapping[str, Host]) -> None:
 def _find_own_addresses(hosts: MutableMapping[str, Host]) -> None:
     """A node lists itself among its peers: the only one that is no other host is its own name, however it is called."""
     for host in [host for host in hosts.values() if host.product in EXPRESSWAYS]:
-        members = [fact for fact in host.facts if isinstance(fact.says, MemberIs)]
-        if not members or any(map(_is_peer_address, host.facts)):
+        members = _members(host)
+        left = [peer for peer in sorted(members) if _find(hosts, peer) is None]
+        if len(left) != 1 or len(members) < 2 or any(map(_is_peer_address, host.facts)):
             continue
-        left = [fact for fact in members if isinstance(fact.says, MemberIs) and _find(hosts, fact.says.peer) is None]
-        if len(left) == 1 and len(members) > 1:
-            host.facts.remove(left[0])
-            _say_peer_address(host, left[0])
+        own = [fact for fact in host.facts if isinstance(fact.says, MemberIs) and fact.says.peer == left[0]]
+        host.facts = [fact for fact in host.facts if fact not in own]
+        for fact in own:
+            _say_peer_address(host, fact)
 
 
 def _say_peer_address(host: Host, fact: Fact) -> None:
