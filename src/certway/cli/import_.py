@@ -10,7 +10,7 @@ import click
 from certway import wiring
 from certway.cli.exit_codes import NOTHING_FAILS, WRONG_USAGE
 from certway.cli.language import phrase, speak
-from certway.cli.verb import AT, COMMON, FORCE, QUIET, Verb, option
+from certway.cli.verb import COMMON, FORCE, QUIET, Verb, option
 
 if TYPE_CHECKING:
     from certway.adapters.deployment_file import Reading
@@ -35,13 +35,12 @@ if TYPE_CHECKING:
     metavar="FILE",
     help=phrase("The deployment file to write."),
 )
-@AT
 @FORCE
 @QUIET
 @COMMON
 def import_(folder: Path, **asked: Any) -> int:
     """Read, write, and say what could not be read."""
-    reading = wiring.read_case(folder, asked["at"])
+    reading = wiring.read_case(folder, None)
     _tell(reading, folder)
     if reading.case is None:
         return WRONG_USAGE
