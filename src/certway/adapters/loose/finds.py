@@ -47,6 +47,8 @@ def find_files(folder: CaseFolder, names: Sequence[str]) -> Iterator[Found]:
 def _build_found(file: str, contents: Contents) -> Found:
     hint, certificates = read_hint(file), contents.certificates
     leaf = None if hint.is_trust else next((one for one in certificates if not is_authority(one)), None)
+    if leaf is None and hint.taken and hint.store and not hint.is_trust:
+        leaf = next(iter(certificates), None)  # the product named it: whatever it is, it is installed there
     return Found(file=file, hint=hint, contents=contents, certificates=certificates, leaf=leaf)
 
 

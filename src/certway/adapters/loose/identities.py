@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from certway.adapters.certificate_files import KeyBeside, build_identity
 from certway.adapters.deployment.identities import as_installed
 from certway.adapters.loose.finds import Found
-from certway.adapters.loose.hosts import Host, fits
+from certway.adapters.loose.host import Host
+from certway.adapters.loose.hosts import fits
 from certway.adapters.loose.sorting import EXPRESSWAYS, Sorting, say_unknown_store
 from certway.adapters.unseen import unseen_certificate
 from certway.model.certificate import Certificate

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from certway.adapters.case_folder import CaseFolder
 from certway.adapters.loose.finds import Found
-from certway.adapters.loose.hosts import Host
+from certway.adapters.loose.host import Host
 from certway.knowledge.products import PRODUCT_WORDS
 from certway.model.deployment import Product
 from certway.model.store import InUse, TrustList
@@ -29,6 +29,7 @@ class Sorting:
     built: dict[tuple[str, ...], InUse[TrustList]] = field(default_factory=dict)  # store and files to list
     keys: dict[bytes, list[PrivateKeySeen]] = field(default_factory=dict)  # public half to private keys, as traits
     requests: dict[str, list[tuple[Found, CertificateRequest]]] = field(default_factory=dict)  # by host label
+    listed: set[str] = field(default_factory=set)  # products whose nodes Expressway-C lists; others' names are not seen
 
     def __post_init__(self) -> None:
         for found in self.finds:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from certway.adapters.deployment.identities import as_installed
 from certway.adapters.loose.finds import Found, parent_of
-from certway.adapters.loose.hosts import Host, fits
+from certway.adapters.loose.host import Host
+from certway.adapters.loose.hosts import fits
 from certway.adapters.loose.sorting import EXPRESSWAYS, Sorting, say_unknown_store
 from certway.knowledge.products import PRODUCT_WORDS
 from certway.model.observation import Origin, Provenance, seen
