@@ -11,9 +11,14 @@ from certway.model.store import InUse, KeyAtHand
 
 
 def facts(case: Case) -> Any:
-    """Values alone: unseen facts are one, slots that hold nothing seen are gone, pool, nodes and DNS have no order."""
+    """Values alone: unseen facts are one, slots that hold nothing seen are gone; pool, nodes, DNS and settings have no
+    order."""
     records = tuple(sorted(case.deployment.dns, key=repr))
-    deployment = replace(case.deployment, nodes=(), dns=records)
+    zones = tuple(
+        replace(zone, settings=tuple(sorted(zone.settings, key=lambda setting: setting.name)))
+        for zone in case.deployment.zones
+    )
+    deployment = replace(case.deployment, nodes=(), dns=records, zones=zones)
     nodes = {node.id: _bare(_without_unseen(node)) for node in case.deployment.nodes}
     rest = replace(case, deployment=deployment, pool=(), unread=(), assumed=(), witnesses=())
     return _bare(rest), nodes, {certificate.sha256 for certificate in case.pool}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from certway.derive.atlas import is_expressway
 from certway.derive.releases import reaches, release_text
 from certway.derive.settings import is_mentioned, setting_of
 from certway.knowledge.matrix import Connection, Judged
@@ -79,13 +80,16 @@ def _switched_on(judged: Judged, verifier: Node, port: int) -> Observation[bool]
     return Seen(value=setting.value.lower().startswith(on), sightings=())
 
 
-def purpose_of(judged: Judged, verifier: Node, presenter: Node, store: str) -> str:
-    """The purpose asked for: server, client, both, or any where none is asked for or none is documented."""
+def purpose_asked(judged: Judged, verifier: Node, presenter: Node, store: str) -> PurposeRule | None:
+    """Which purpose is asked for, under the settings in force; None where purposes do not come into it.
+
+    The release that counts is that of the Expressway that judges, of the one that is judged where a UC node judges.
+    """
     if not judged.place:
-        return "any"
-    expressway = presenter if presenter.product.startswith("expressway") else verifier
-    rule = purpose_rule(judged.place, expressway.product, release_text(expressway), store)
-    return in_force(rule, verifier).question_purpose
+        return None
+    shown_by = presenter if is_expressway(presenter) else verifier
+    judged_by = verifier if is_expressway(verifier) else presenter
+    return in_force(purpose_rule(judged.place, shown_by.product, release_text(judged_by), store), verifier)
 
 
 def in_force(rule: PurposeRule, judge: Node) -> PurposeRule:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from certway.derive.atlas import Atlas, is_expressway, trust_in
 from certway.derive.edge_links import build_edge_links
-from certway.derive.enforcement import context_of, is_enforced, meets_condition, purpose_of
+from certway.derive.enforcement import context_of, is_enforced, meets_condition, purpose_asked
 from certway.derive.presentations import authorities_above, build_presentation
 from certway.derive.references import build_references
 from certway.derive.releases import release_text
@@ -18,7 +18,9 @@ from certway.derive.revocation import ask_status, fallback_of
 from certway.derive.selection import own_client_store, shown_stores
 from certway.derive.settings import list_of
 from certway.knowledge.matrix import CONNECTIONS, OWN_CLIENT, Connection, Judged, NameSource, Pairing, find_connection
+from certway.knowledge.purposes import Needs
 from certway.knowledge.relying_parties import profile_for
+from certway.model.confidence import Confidence
 from certway.model.deployment import Attempt, Case, Node, Product, Zone
 from certway.model.link import Check, CheckKey, Link, LinkKey, Presentation, Question
 from certway.model.observation import Seen, Unseen, seen
@@ -103,13 +105,14 @@ def _checks_of(
     stores = (own_client_store(presenter),) if judged.stores == (OWN_CLIENT,) else judged.stores
     for store, selected in shown_stores(stores, presenter, verifier, row.port):
         at = instant_at(atlas.case, verifier)
+        asked = purpose_asked(judged, verifier, presenter, store)
         presented = build_presentation(atlas, presenter, store, row.carrier, key, at, selected)
         question = Question(
             profile=profile_for(verifier.product, release_text(verifier), judged.role, verifier.settings),
             presented=presented,
             trusted=trust_in(verifier, judged.trust).running,
             references=build_references(atlas, judged.names, key, client, server, zone),
-            purpose=purpose_of(judged, verifier, presenter, store),
+            purpose=asked.question_purpose if asked else "any",
             at=at,
         )
         if row.carrier == "tls":
@@ -119,6 +122,8 @@ def _checks_of(
             question=question,
             enforced=is_enforced(row, judged, verifier, client, server),
             confidence=judged.confidence,
+            purpose_confidence=asked.confidence if asked else Confidence.DOCUMENTED,
+            purpose_open=asked is not None and asked.needs is Needs.UNKNOWN,
             sources=judged.sources,
             demands=judged.demands,
             context=(*context_of(row.id, verifier, presenter, zone), *fallback_of(judged.role, verifier)),

@@ -9,9 +9,10 @@ import re
 from enum import Enum
 from typing import Final
 
-from certway.model.certificate import PublicKey
+from certway.model.certificate import Certificate, PublicKey
 from certway.model.confidence import Confidence
 from certway.model.text import Text, say
+from certway.pki.distinguished_names import attribute_oids
 
 PORT: Final = 2222
 SOURCE_PORTS: Final = (30000, 35999)
@@ -102,6 +103,12 @@ def attribute_support(oid: str) -> AttributeSupport:
 def attribute_confidence(oid: str) -> Confidence:
     """How well `attribute_support` is founded for an attribute."""
     return Confidence.DOCUMENTED if oid in EV_ATTRIBUTES else Confidence.INFERRED
+
+
+def attributes_of(certificate: Certificate, support: AttributeSupport) -> tuple[str, ...]:
+    """The attributes of its subject and issuer that the tunnels bear in this way, by dotted number, each once."""
+    found = dict.fromkeys((*attribute_oids(certificate.subject), *attribute_oids(certificate.issuer)))
+    return tuple(oid for oid in found if attribute_support(oid) is support)
 
 
 _HOST_NAME: Final = re.compile(

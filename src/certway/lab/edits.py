@@ -194,6 +194,30 @@ def with_setting(case: Case, owners: Nodes, name: str, text: str) -> Case:
     return with_deployment(case, lambda deployment: replace(deployment, zones=zones))
 
 
+def without_setting(case: Case, owners: Nodes, name: str) -> Case:
+    """Nothing known of a setting of nodes or zones."""
+    names = {owners} if isinstance(owners, str) else set(owners)
+
+    def kept(settings: tuple[Setting, ...]) -> tuple[Setting, ...]:
+        return tuple(setting for setting in settings if setting.name != name)
+
+    nodes = {node.id for node in case.deployment.nodes} & names
+    case = with_nodes(case, nodes, lambda node: replace(node, settings=kept(node.settings)))
+    for zone in names - nodes:
+        case = with_zone(case, zone, lambda found: replace(found, settings=kept(found.settings)))
+    return case
+
+
+def with_address(case: Case, nodes: Nodes, *addresses: str) -> Case:
+    """Nodes that are reached at other addresses as well."""
+    return with_nodes(case, nodes, lambda node: replace(node, addresses=(*node.addresses, *addresses)))
+
+
+def with_known_as(case: Case, nodes: Nodes, *names: str) -> Case:
+    """Nodes known by other names as well."""
+    return with_nodes(case, nodes, lambda node: replace(node, also_known_as=(*node.also_known_as, *names)))
+
+
 def with_release(case: Case, nodes: Nodes, release: str) -> Case:
     """Nodes on another release."""
     return with_nodes(case, nodes, lambda node: replace(node, release=stated(release)))
@@ -241,6 +265,12 @@ def with_dns(case: Case, *records: DnsRecord) -> Case:
     asked = {(record.view, record.kind, record.name) for record in records}
     kept = [known for known in case.deployment.dns if (known.view, known.kind, known.name) not in asked]
     return with_deployment(case, lambda deployment: replace(deployment, dns=(*kept, *records)))
+
+
+def without_dns(case: Case, kind: str) -> Case:
+    """Nothing known of DNS records of a kind."""
+    kept = tuple(record for record in case.deployment.dns if record.kind != kind)
+    return with_deployment(case, lambda deployment: replace(deployment, dns=kept))
 
 
 def with_domains(case: Case, *domains: Domain) -> Case:

@@ -137,7 +137,8 @@ class Check:
 
     `demands` are documented requirements beyond the engine: whole-chain, key-type, subject-oids ...
     `enforced` says whether this verifier checks at all (release, setting); a check that is not enforced is
-    still judged, and a failure there is a risk on upgrade. `confidence` and `sources` are those of the matrix row.
+    still judged, and a failure there is a risk on upgrade. `confidence` and `sources` are those of the matrix row,
+    `purpose_confidence` is that of the purpose asked for; `purpose_open`: no document says which one is.
     `authorities` are the CA certificates above the one presented, as any list of the case shows them, nearest first.
     """
 
@@ -145,6 +146,8 @@ class Check:
     question: Question
     enforced: Observation[bool]
     confidence: Confidence = Confidence.DOCUMENTED
+    purpose_confidence: Confidence = Confidence.DOCUMENTED
+    purpose_open: bool = False
     sources: tuple[str, ...] = ()
     demands: tuple[str, ...] = ()
     context: tuple[Setting, ...] = ()

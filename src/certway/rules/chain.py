@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from certway.derive.subjects import Examined
 from certway.model.certificate import Certificate
@@ -184,6 +185,8 @@ def shadowed_by_twin(examined: Examined) -> Iterator[Violation]:
     """
     if not examined.is_hidden:
         return
+    if _by_an_old_engine(examined):
+        raise Missing(_OLD_ORDER)
     wrong, right = _where_they_part(examined)
     if wrong is not None:
         words: dict[str, Word] = {
@@ -193,6 +196,16 @@ def shadowed_by_twin(examined: Examined) -> Iterator[Violation]:
             "certificate": leaf_name(examined),
         }
         yield violation(parties(examined) | words, *shown_at(examined))
+
+
+_OLD_ORDER: Final = Unseen(
+    why=say("OpenSSL 1.0, to which the log lines of X8 point, looks for issuers in another order than later engines"),
+    would_tell=(say("the log of the verifier: the certificate and the error that it names"),),
+)
+
+
+def _by_an_old_engine(examined: Examined) -> bool:
+    return examined.check.question.profile.engine == "openssl-1.0"
 
 
 def _where_they_part(examined: Examined) -> tuple[Certificate | None, Certificate]:
@@ -212,6 +225,35 @@ def _place(examined: Examined, certificate: Certificate) -> Text:
     if certificate in entries:
         return say("entry {place} of {list}", place=entries.index(certificate) + 1, list=examined.store)
     return say("{name} as {presenter} sends it", name=name, presenter=examined.presenter)
+
+
+@rule(
+    about=Examined,
+    when=_by_an_old_engine,
+    severity=Severity.AT_RISK,
+    kind=CauseKind.TRUST_LIST,
+    sources=("cisco-212475", "measured-same-subject"),
+    confidence=Confidence.INFERRED,
+    per=("name", "verifier"),
+)
+def ended_twin_of_an_old_engine(examined: Examined) -> Iterator[Violation]:
+    """On X8 no ended entry of the verifier's list has the subject of a CA of the path.
+
+    Says: {verifier} holds {name} twice, once ended; later engines prefer the one that is valid, and whether the engine
+        of this release does is not known.
+    Short: ended {name} beside the valid one
+    Why: If the first entry of the name is taken as it stands, the connection fails although the right one is there.
+    Seen when: A CA was renewed with its old key, and the ended certificate stayed in the list.
+    Repair:
+        {verifier}: delete the ended {name} :: Maintenance > Security > Trusted CA certificate
+    """
+    if not examined.evaluation.accepted:
+        return
+    above = {certificate.subject: certificate for certificate in examined.evaluation.chosen.certificates[1:]}
+    for entry in examined.trusted.entries:
+        chosen = above.get(entry.subject)
+        if chosen is not None and entry != chosen and entry.not_after < examined.check.question.at:
+            yield violation(parties(examined) | {"name": short_name(entry.subject)})
 
 
 @rule(

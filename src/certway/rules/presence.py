@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from certway.derive.atlas import Atlas
 from certway.derive.references import VERIFY_HOST_NAME, find_pointers
-from certway.derive.settings import setting_of
+from certway.derive.settings import is_mentioned, setting_of
 from certway.derive.subjects import Connected, Examined
 from certway.model.confidence import Confidence
 from certway.model.deployment import Node
-from certway.model.observation import see
+from certway.model.observation import Seen, see
 from certway.model.text import Word
 from certway.model.verdict import CauseKind, Severity
 from certway.pki.distinguished_names import short_name
@@ -143,3 +143,36 @@ def _compares_names(client: Node) -> bool:
     """Whether the certificate verification service of this Expressway-C is on and compares host names."""
     switches = ("XCP TLS Certificate CVS EnableCvs", VERIFY_HOST_NAME)
     return all(see(setting_of(client, name)).lower() != "off" for name in switches)
+
+
+@rule(
+    about=Connected,
+    when=lambda connected: connected.row.id == "K-20" and connected.server is not None,
+    severity=Severity.FAILS,
+    kind=CauseKind.NAME_OR_SETTING,
+    per=("server",),
+    sources=("cisco-118798",),
+)
+def dual_interfaces_on_one(connected: Connected) -> Iterator[Violation]:
+    """Dual network interfaces are used on an Expressway-E that has two only.
+
+    Says: {server} has one address ({address}), and Use dual network interfaces is {value} there; nothing listens for
+        XCP where {client} asks.
+    Short: dual interfaces on at {server}
+    Why: Messages and presence over MRA fail: "Connection refused" on port 7400.
+    Seen when: The option key was installed and the switch was set, before the second interface was.
+    Repair:
+        {server}: set Use dual network interfaces to No, or give LAN 2 its address :: System > Network interfaces > IP
+        {server}: restart
+    Not to be confused with: tunnels that are down, which end presence as well
+    """
+    server = connected.server
+    if server is None or not is_mentioned(server, "Use dual network interfaces"):
+        return
+    stated = see(setting_of(server, "Use dual network interfaces"))
+    outside = setting_of(server, "IPv4 static NAT address")
+    translated = outside.value if isinstance(outside, Seen) else ""
+    own = tuple(address for address in server.addresses if address != translated)
+    if stated.lower() == "yes" and len(own) == 1 and not is_mentioned(server, "LAN 2 address"):
+        words: dict[str, Word] = {"server": server.id, "client": connected.link.key.client, "value": stated}
+        yield violation(words | {"address": own[0]})

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from certway.derive.subjects import Examined
-from certway.model.text import Word
+from certway.model.confidence import Confidence
+from certway.model.observation import Missing, Unseen
+from certway.model.text import Word, say
 from certway.model.verdict import CauseKind, Severity
 from certway.rules.catalogue import Violation, rule, violation
 from certway.rules.words import fault_words, leaf_name, parties, shown_at
@@ -46,7 +48,7 @@ def client_purpose_missing(examined: Examined) -> Iterator[Violation]:
     """
     for _ in examined.faults("purpose-missing"):
         words: dict[str, Word] = {"certificate": leaf_name(examined), "lacks": CLIENT}
-        yield violation(parties(examined) | words, *shown_at(examined))
+        yield violation(parties(examined) | words, *shown_at(examined), confidence=examined.check.purpose_confidence)
 
 
 @rule(
@@ -71,7 +73,7 @@ def server_purpose_missing(examined: Examined) -> Iterator[Violation]:
     """
     for _ in examined.faults("purpose-missing"):
         words: dict[str, Word] = {"certificate": leaf_name(examined), "lacks": SERVER}
-        yield violation(parties(examined) | words, *shown_at(examined))
+        yield violation(parties(examined) | words, *shown_at(examined), confidence=examined.check.purpose_confidence)
 
 
 @rule(
@@ -99,7 +101,7 @@ def both_purposes_missing(examined: Examined) -> Iterator[Violation]:
     for fault in examined.faults("purpose-missing"):
         words: dict[str, Word] = {"certificate": leaf_name(examined), "presented": fault.presented}
         words["lacks"] = SERVER if CLIENT in fault.presented else CLIENT
-        yield violation(parties(examined) | words, *shown_at(examined))
+        yield violation(parties(examined) | words, *shown_at(examined), confidence=examined.check.purpose_confidence)
 
 
 @rule(
@@ -121,7 +123,8 @@ def issuer_purpose(examined: Examined) -> Iterator[Violation]:
         {presenter}: have its certificate issued by a CA without that restriction
     """
     for fault in examined.faults("purpose-of-issuer"):
-        yield violation(fault_words(examined, fault), *shown_at(examined))
+        confidence = examined.check.purpose_confidence
+        yield violation(fault_words(examined, fault), *shown_at(examined), confidence=confidence)
 
 
 @rule(
@@ -143,3 +146,34 @@ def key_usage_missing(examined: Examined) -> Iterator[Violation]:
     """
     for fault in examined.faults("key-usage-missing"):
         yield violation(fault_words(examined, fault), *shown_at(examined))
+
+
+_BY_ROLE: Final = {"client": (SERVER, "1.3.6.1.5.5.7.3.1"), "server": (CLIENT, "1.3.6.1.5.5.7.3.2")}
+"""By who verifies: the purpose of the role in which the other side shows its certificate."""
+
+
+@rule(
+    about=Examined,
+    when=lambda examined: examined.check.purpose_open,
+    severity=Severity.FAILS,
+    kind=CauseKind.CERTIFICATE,
+    confidence=Confidence.INFERRED,
+    sources=("mra-guide-x15.2-requirements", "mra-guide-x15.2-basic-configuration", "cisco-225693"),
+)
+def perhaps_asked(examined: Examined) -> Iterator[Violation]:
+    """Where no document says which purposes are asked for, a certificate names that of its role, if it names any.
+
+    Says: {lacks} is missing in {certificate} of {presenter}, and {verifier} refuses it.
+    Short: {lacks} missing at {presenter}
+    Why: An engine left to itself refuses such a certificate; no document says whether this product asks, so certway
+        says that it does not know.
+    Repair:
+        {presenter}: install a certificate with {lacks}
+    """
+    word, dotted = _BY_ROLE[examined.check.key.verifier]
+    named = examined.leaf.extended_key_usage
+    if named is not None and dotted not in named:
+        why = say("whether {node} asks for {purpose} here is not documented", node=examined.verifier, purpose=word)
+        tells = say("the log of {node} at the handshake: unsupported certificate purpose", node=examined.verifier)
+        raise Missing(Unseen(why=why, would_tell=(tells,)))
+    yield from ()

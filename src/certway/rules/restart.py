@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from certway.derive.alarms import find_alarm
 from certway.derive.atlas import is_expressway
 from certway.derive.presentations import find_witnessed
 from certway.derive.releases import release_text
-from certway.derive.subjects import Connected, Standing
+from certway.derive.subjects import Connected, Standing, Whole
+from certway.knowledge.alarms import ALARMS
 from certway.knowledge.restarts import find_restart_rule, services_to_restart
 from certway.model.certificate import Certificate
 from certway.model.deployment import Node
@@ -87,6 +89,36 @@ def trust_list_not_running(standing: Standing) -> Iterator[Violation]:
     """
     for slot, shown in _changed_lists(standing.node):
         yield violation({"node": standing.node.id, "slot": slot.store}, *shown)
+
+
+_ALARMS = (15022, 15028, 20020)
+"""Restart required: for a domain certificate, for the server certificate, for the TLS verification mode."""
+
+
+@rule(
+    about=Whole,
+    severity=Severity.AT_RISK,
+    kind=CauseKind.RESTART_PENDING,
+    cause="restart-pending",
+    per=("node",),
+    sources=("expressway-admin-x15.5-reference",),
+)
+def reported(whole: Whole) -> Iterator[Violation]:
+    """No node reports that it waits for a restart.
+
+    Says: {node} reports that a change waits for a restart (alarm {alarm}): {change}
+    Short: {node} waits for a restart
+    Why: Until then the node shows and judges by what it read when it started, whatever its pages show.
+    Seen when: After an upload, or after the verification mode of the cluster was changed.
+    Repair:
+        {node}: restart, one peer at a time :: Maintenance > Restart options
+    """
+    for node in whole.case.deployment.nodes:
+        for number in _ALARMS:
+            report = find_alarm(whole.case, number, node) if is_expressway(node) else None
+            if report is not None:
+                words: dict[str, Word] = {"node": node.id, "alarm": number, "change": ALARMS[number].says}
+                yield violation(words, report.provenance)
 
 
 @rule(

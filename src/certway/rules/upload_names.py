@@ -9,6 +9,7 @@ from typing import Final
 
 from certway.derive.atlas import identity_in
 from certway.derive.subjects import Uploaded
+from certway.knowledge.ssh import ATTRIBUTES_SOURCES, AttributeSupport, attributes_of
 from certway.knowledge.uploads import Trait
 from certway.model.confidence import Confidence
 from certway.model.observation import Seen
@@ -227,3 +228,29 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+@rule(
+    about=Uploaded,
+    when=is_for_a_node,
+    severity=Severity.AT_RISK,
+    kind=CauseKind.CERTIFICATE,
+    confidence=Confidence.INFERRED,
+    per=("file",),
+    sources=ATTRIBUTES_SOURCES,
+)
+def attributes_not_decoded(uploaded: Uploaded) -> Iterator[Violation]:
+    """Subject and issuer of an uploaded certificate have no attribute that the product cannot decode.
+
+    Says: {certificate} in {file} has attributes in subject or issuer that Expressway does not decode: {attributes}.
+        {node} takes it, and its SSH tunnels break.
+    Short: {file} has attributes {attributes}
+    Why: The zone comes up and the tunnels do not, with unknown errors.
+    Seen when: A template or a CA writes attributes of its own into the subject; the page shows them as numbers.
+    Repair:
+        CA: reissue the certificate without {attributes}
+    Not to be confused with: ssh.issuer-missing
+    """
+    foreign = attributes_of(leaf_of(uploaded), AttributeSupport.UNSUPPORTED)
+    if foreign:
+        yield violation(attempt_words(uploaded, attributes=foreign), uploaded.attempt.provenance)

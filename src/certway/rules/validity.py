@@ -10,7 +10,15 @@ from certway.derive.subjects import Examined
 from certway.model.text import Word
 from certway.model.verdict import CauseKind, Severity
 from certway.rules.catalogue import Violation, rule, violation
-from certway.rules.words import certificate_name, fault_words, only_by_clock, parties, position_words, shown_at
+from certway.rules.words import (
+    certificate_name,
+    fault_words,
+    leaf_name,
+    only_by_clock,
+    parties,
+    position_words,
+    shown_at,
+)
 
 SOON: Final = timedelta(days=21)
 """Lead time of the product's own alarm for client certificates (40079); assumed for the others."""
@@ -87,8 +95,9 @@ def expires_soon(examined: Examined) -> Iterator[Violation]:
     """
     if not examined.evaluation.accepted:
         return
+    at = examined.check.question.at
     for position, certificate in enumerate(examined.evaluation.chosen.certificates):
-        if certificate.not_after - examined.check.question.at <= SOON:
+        if at < certificate.not_after <= at + SOON:  # one that is past, and accepted, is one whose end nobody minds
             words: dict[str, Word] = {
                 "name": certificate_name(certificate),
                 "not_after": certificate.not_after,
@@ -117,10 +126,34 @@ def issuer_outlives(examined: Examined) -> Iterator[Violation]:
         return
     leaf, *above = examined.evaluation.chosen.certificates
     for certificate in above:
-        if certificate.not_after < leaf.not_after:
+        if examined.check.question.at < certificate.not_after < leaf.not_after:
             words: dict[str, Word] = {
                 "name": certificate_name(certificate),
                 "not_after": certificate.not_after,
                 "certificate": position_words(examined, 0),
             }
             yield violation(parties(examined) | words, due=certificate.not_after)
+
+
+@rule(
+    about=Examined,
+    when=lambda examined: examined.row.id in ("K-01", "UPLOAD"),
+    severity=Severity.NOTE,
+    kind=CauseKind.PRODUCT_LIMIT,
+    per=("presenter",),
+    sources=("certificate-guide-x15.4-about",),
+)
+def ends_after_2049(examined: Examined) -> Iterator[Violation]:
+    """No certificate of an Expressway ends in 2050 or later.
+
+    Says: {certificate} of {presenter} ends on {not_after}; dates from 2050 on can cause trouble in operation.
+    Short: {certificate} ends after 2049
+    Why: From 2050 on dates are written in another form, which not every part of the product reads.
+    Seen when: A private CA issues for decades.
+    Repair:
+        {presenter}: have its certificate reissued for a shorter time at the next occasion
+    """
+    leaf = examined.leaf
+    if leaf.not_after.year >= 2050:
+        words: dict[str, Word] = {"certificate": leaf_name(examined), "not_after": leaf.not_after}
+        yield violation(parties(examined) | words, *shown_at(examined))

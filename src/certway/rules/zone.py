@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from certway.derive.settings import setting_of
-from certway.derive.subjects import Zoned
-from certway.model.deployment import ZoneKind
+from certway.derive.atlas import Atlas
+from certway.derive.references import known_names
+from certway.derive.settings import is_mentioned, setting_of
+from certway.derive.subjects import Connected, Zoned
+from certway.model.deployment import DnsRecord, Node, ZoneKind
 from certway.model.observation import Seen, see
+from certway.model.text import Word
 from certway.model.verdict import CauseKind, Severity
 from certway.rules.catalogue import Violation, rule, violation
 
@@ -60,3 +63,108 @@ def releases_differ(zoned: Zoned) -> Iterator[Violation]:
     releases = tuple(dict.fromkeys(see(node.release) for node in (*zoned.servers, *zoned.clients)))
     if len(releases) > 1:
         yield violation({"zone": zoned.zone.name, "releases": releases})
+
+
+_NEEDED = (("TLS verify mode", ("on",), "On", 40040), ("Media encryption mode", ("on",), "Force encrypted", 40043))
+"""Settings of a Unified Communications zone, the values that are good, the label, and the alarm that tells."""
+
+
+@rule(
+    about=Zoned,
+    when=_is_uc,
+    severity=Severity.AT_RISK,
+    kind=CauseKind.NAME_OR_SETTING,
+    per=("zone", "setting"),
+    sources=("expressway-admin-x15.5-unified-communications", "expressway-admin-x15.5-reference"),
+)
+def not_secured(zoned: Zoned) -> Iterator[Violation]:
+    """A zone for Unified Communications verifies its peers and encrypts media.
+
+    Says: {setting} of zone {zone} is {value}; Unified Communications needs {wanted} (alarm {alarm}).
+    Short: {setting} of zone {zone} is {value}
+    Why: The product reports a Unified Communications configuration error, and services over the zone may fail.
+    Repair:
+        both sides: set {setting} to {wanted} :: Configuration > Zones
+    """
+    for name, good, wanted, alarm in _NEEDED:
+        if not is_mentioned(zoned.zone, name):
+            continue
+        text = see(setting_of(zoned.zone, name))
+        if text.lower() not in good:
+            words: dict[str, Word] = {"zone": zoned.zone.name, "setting": name, "value": text}
+            yield violation(words | {"wanted": wanted, "alarm": alarm})
+
+
+_VERSIONS = "SIP Advanced SipTlsVersions"
+_COMMON = "tlsv1.2"
+"""The version that every release speaks by default."""
+
+
+@rule(
+    about=Connected,
+    when=lambda connected: connected.row.id == "K-01",
+    severity=Severity.FAILS,
+    kind=CauseKind.NAME_OR_SETTING,
+    per=("own", "other"),
+    sources=("expressway-admin-x15.5-reference",),
+)
+def tls_versions_differ(connected: Connected) -> Iterator[Violation]:
+    """Both sides of a zone have a TLS version in common.
+
+    Says: {client} speaks {own} and {server} speaks {other}: no TLS version in common.
+    Short: no common TLS version with {server}
+    Why: The handshake ends with alert 70, protocol version, before any certificate is looked at.
+    Seen when: Old versions were switched off on one side only, or one side was upgraded to X15.2.
+    Repair:
+        both sides: set a common list, such as TLSv1.2:TLSv1.3 :: xConfiguration SIP Advanced SipTlsVersions
+    """
+    client, server = connected.client, connected.server
+    if client is None or server is None:
+        return
+    own, other = _versions_of(client, server), _versions_of(server, client)
+    if own and other and {version.lower() for version in own}.isdisjoint(version.lower() for version in other):
+        yield violation({"client": client.id, "server": server.id, "own": own, "other": other})
+
+
+def _versions_of(node: Node, peer: Node) -> tuple[str, ...]:
+    """The TLS versions of a node as written; none where they were not seen and cannot matter."""
+    own, other = setting_of(node, _VERSIONS), setting_of(peer, _VERSIONS)
+    if isinstance(own, Seen):
+        return tuple(part.strip() for part in own.value.split(":") if part.strip())
+    if is_mentioned(node, _VERSIONS) or (isinstance(other, Seen) and _COMMON not in other.value.lower()):
+        see(own)
+    return ()
+
+
+@rule(
+    about=Connected,
+    when=lambda connected: connected.row.id == "K-01" and connected.zone is not None,
+    severity=Severity.AT_RISK,
+    kind=CauseKind.DNS,
+    per=("name",),
+    sources=("cisco-118798", "expressway-admin-x15.5-clustering"),
+)
+def several_addresses(connected: Connected) -> Iterator[Violation]:
+    """Every Peer address has one address in the DNS that Expressway-C asks.
+
+    Says: The DNS of {client} gives {name}, a Peer address of zone {zone}, several addresses: {addresses}.
+    Short: {name} has several addresses
+    Why: The status page shows "Configured but with errors" and "Waiting for traversal server info".
+    Seen when: Inner and outer address of Expressway-E stand in the same zone file, or one name stands for all peers.
+    Repair:
+        internal DNS: keep the one A record of {name} that Expressway-C is to use
+        Expressway-C: or enter every peer by a name of its own :: Configuration > Zones
+    """
+    zone, server = connected.zone, connected.server
+    if zone is None or server is None:
+        return
+    own = {name.lower() for name in known_names(server)}
+    for name in see(zone.peers):
+        for record in _several(Atlas(connected.case).records("internal", "a", name)):
+            if name.lower() in own or own.intersection(record.answers):
+                words: dict[str, Word] = {"name": name, "zone": zone.name, "client": connected.link.key.client}
+                yield violation(words | {"addresses": record.answers})
+
+
+def _several(records: tuple[DnsRecord, ...]) -> tuple[DnsRecord, ...]:
+    return tuple(record for record in records if len(set(record.answers)) > 1)

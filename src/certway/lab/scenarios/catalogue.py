@@ -29,7 +29,8 @@ class Scenario:
     """One situation: `services` are all that do not simply work, `causes` the rule ids of every cause, in order.
 
     `fires` are all rules that find something, those that speak for a cause and those that only belong to one;
-    `undecided` are rules that only ever say that nobody knows, and say so here.
+    `undecided` are rules that only ever say that nobody knows, and say so here. `leads` are the services for which the
+    answer is the list of what else looks like their failure.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Scenario:
     causes: tuple[str, ...]
     fires: frozenset[str]
     undecided: frozenset[str] = frozenset()
+    leads: tuple[str, ...] = ()
     sources: tuple[str, ...]
     build: Builder = field(compare=False, repr=False)
     control: Builder = field(compare=False, repr=False)
@@ -53,11 +55,12 @@ def scenario(
     also: tuple[str, ...] = (),
     undecided: tuple[str, ...] = (),
     services: dict[str, Expected] | None = None,
+    leads: tuple[str, ...] = (),
     sources: tuple[str, ...],
 ) -> Callable[[Builder], Scenario]:
     """Make a scenario of a function; `situation` is the number in the table of situations, if it is one of them.
 
-    `also`: rules that find something, too, but whose cause another rule speaks for; `undecided`: see Scenario.
+    `also`: rules that find something, too, but whose cause another rule speaks for; the others: see Scenario.
     """
 
     def build(function: Builder) -> Scenario:
@@ -74,6 +77,7 @@ def scenario(
             causes=causes,
             fires=frozenset((*causes, *also)),
             undecided=frozenset(undecided),
+            leads=leads,
             sources=sources,
             build=function,
             control=control,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 
 from certway.lab.edits import (
@@ -22,6 +23,7 @@ from certway.lab.topology import (
     C_NODES,
     CUCM_NODES,
     E_NODES,
+    EXPRESSWAYS,
     IMP_NODES,
     UNITY_NODES,
     audience,
@@ -166,7 +168,9 @@ def new_root(*, crossed: bool = False) -> Minted:
 def under_a_new_root(sent: Minted) -> Case:
     """Expressway-E renewed under the new root; `sent` is the certificate of that root in the lists of both E."""
     issuing = mint_intermediate(new_root(), "Example Edge Issuing G4")
-    case = with_ca(two_edges(), E_NODES, "trusted-ca", sent.certificate, issuing.certificate)
+    known = (edge_root().certificate,)
+    clients = (audience("webex-app", known), audience("room-device", known))
+    case = with_ca(with_audience(two_edges(), *clients), E_NODES, "trusted-ca", sent.certificate, issuing.certificate)
     for node in E_NODES:
         case = with_identity(case, node, "server", mint_expressway_e(node, issuing).certificate)
     return case
@@ -187,9 +191,9 @@ def crossed_root() -> Case:
 def root_not_crossed() -> Case:
     """Expressway-E sends its new root as it signed itself; clients know the old root only.
 
-    Example Edge Root X1 > Example Edge Issuing G4 > expe01, expe02. Phones and Jabber trust Example Edge Root, which
-    signed X1 as well; with that certificate of X1 in the lists of E instead, everything works.
-    Phones refuse it, Jabber asks its user.
+    Example Edge Root X1 > Example Edge Issuing G4 > expe01, expe02. Clients trust Example Edge Root, which signed X1
+    as well; with that certificate of X1 in the lists of E instead, everything works.
+    Room devices refuse it, the Webex App asks its user.
     """
     return under_a_new_root(new_root())
 
@@ -270,3 +274,63 @@ def a_knot_of_bridges() -> Case:
     """
     leaf = mint_expressway_e("expe01", bridge(KNOT[0], KNOT[1]), authority_key_identifier=None).certificate
     return with_witness(one_edge_for_phones(), PHONE_LINK, "expe01", leaf, *knot())
+
+
+@cache
+def ended_root() -> Minted:
+    """A root that ended last year, and once signed the new root across."""
+    return mint_root("Example Old Public Root", not_after=datetime(2025, 9, 30, tzinfo=UTC))
+
+
+def crossed_by_the_ended_root(*, first: bool) -> Case:
+    """Expressway-E under the new root; its list holds the root as it signed itself, and as the ended root signed it."""
+    new, key = new_root(), key_for("Example Edge Root X1")
+    crossed = mint_intermediate(
+        ended_root(), "Example Edge Root X1", key=key, not_after=datetime(2030, 1, 1, tzinfo=UTC)
+    )
+    issuing = mint_intermediate(new, "Example Edge Issuing G4")
+    own = (internal_root().certificate, internal_issuing().certificate, issuing.certificate)
+    old = (crossed.certificate, ended_root().certificate)
+    entries = (*own, *old, new.certificate) if first else (*own, new.certificate, *old)
+    case = healthy()
+    for node in EXPRESSWAYS:
+        case = with_trust(case, node, "trusted-ca", entries)
+    for node in E_NODES:
+        case = with_identity(case, node, "server", mint_expressway_e(node, issuing).certificate)
+    return with_audience(case, *(audience(kind, (new.certificate,)) for kind in ("jabber", "phone")))
+
+
+def ended_root_last() -> Case:
+    """The root as it signed itself stands first: it is found, and the ended one never is."""
+    return crossed_by_the_ended_root(first=False)
+
+
+@scenario(
+    control=ended_root_last,
+    services={
+        "traversal-zone": (FAILS, "0 / 4"),
+        "ssh-tunnels": (FAILS, "0 / 4"),
+        "sign-in": (FAILS, "0 / 4"),
+        "configuration-download": (FAILS, "0 / 4"),
+        "sip-registration": (FAILS, "0 / 4"),
+        "im-and-presence": (FAILS, "0 / 4"),
+        "voicemail": (FAILS, "0 / 4"),
+        "cluster": (AT_RISK, "4 / 4"),
+    },
+    causes=(
+        "chain.shadowed-by-twin",
+        "chain.shadowed-by-twin",
+        "chain.shadowed-by-twin",
+        "chain.shadowed-by-twin",
+        "chain.shadowed-by-twin",
+        "chain.shadowed-by-twin",
+    ),
+    sources=("cisco-217415", "measured-same-subject"),
+)
+def ended_root_crosses_the_way() -> Case:
+    """The certificate of the new root that an ended root signed stands above the one that it signed itself.
+
+    Example Old Public Root (ended) > Example Edge Root X1 > Example Edge Issuing G4 > expe01, expe02. A valid path is
+    in every list; OpenSSL takes the first certificate of that name, comes to the ended root, and does not go back.
+    """
+    return crossed_by_the_ended_root(first=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from certway.lab.edits import with_ca, with_identity, with_setting
 from certway.lab.foundry import mint_intermediate
-from certway.lab.scenarios.catalogue import DEGRADED, FAILS, scenario
+from certway.lab.scenarios.catalogue import DEGRADED, FAILS, UNKNOWN, scenario
 from certway.lab.topology import (
     C_NODES,
     CUCM_NODES,
@@ -45,6 +45,7 @@ def working_x15_5() -> Case:
         "im-and-presence": (FAILS, "0 / 4"),
         "voicemail": (FAILS, "0 / 4"),
         "expressway-and-cucm": (FAILS, "0 / 6"),
+        "expressway-and-imp": (UNKNOWN, "0 / 4"),
     },
     causes=("purpose.client-purpose-missing",),
     sources=("cisco-225482",),
@@ -68,6 +69,7 @@ def c_renewed_for_server_only() -> Case:
         "im-and-presence": (FAILS, "0 / 4"),
         "voicemail": (FAILS, "0 / 4"),
         "expressway-and-cucm": (FAILS, "0 / 6"),
+        "expressway-and-imp": (UNKNOWN, "0 / 4"),
     },
     causes=("purpose.client-purpose-missing",),
     sources=("cisco-225693",),
@@ -89,15 +91,21 @@ def x15_5_client_certificate_for_server_only() -> Case:
         "ssh-tunnels": (FAILS, "0 / 4"),
         "sign-in": (FAILS, "0 / 4"),
         "configuration-download": (FAILS, "0 / 4"),
+        "sip-registration": (UNKNOWN, "0 / 4"),
         "im-and-presence": (FAILS, "0 / 4"),
         "voicemail": (FAILS, "0 / 4"),
         "expressway-and-cucm": (FAILS, "0 / 6"),
+        "expressway-and-imp": (UNKNOWN, "0 / 4"),
     },
+    undecided=("purpose.perhaps-asked",),
     causes=("purpose.client-purpose-missing",),
     sources=("cisco-225693",),
 )
 def x15_5_switch_off_saves_the_zone_only() -> Case:
-    """The same with the check on Expressway-E switched Off: the zone is active, the tunnels stay down."""
+    """The same with the check on Expressway-E switched Off: the zone is active, the tunnels stay down.
+
+    Whether Unified CM on 5091 and IM and Presence on 7400 ask for client authentication is documented nowhere.
+    """
     case = x15_5_client_certificate_for_server_only.build()
     return with_setting(case, E_NODES, "SIP TLS Certificate ExtendedKeyUsage Checking Mode", "Off")
 
@@ -126,7 +134,12 @@ def e_renewed_for_server_only() -> Case:
     control=working,
     services={
         "traversal-zone": (DEGRADED, "2 / 4"),
+        "ssh-tunnels": (UNKNOWN, "2 / 4"),
+        "sign-in": (UNKNOWN, "2 / 4"),
+        "configuration-download": (UNKNOWN, "2 / 4"),
         "sip-registration": (DEGRADED, "2 / 4"),
+        "im-and-presence": (UNKNOWN, "2 / 4"),
+        "voicemail": (UNKNOWN, "2 / 4"),
         "edge-clients": (DEGRADED, "2 / 4"),
     },
     causes=("purpose.server-purpose-missing",),
@@ -134,7 +147,10 @@ def e_renewed_for_server_only() -> Case:
     sources=("cisco-225482",),
 )
 def e_with_client_purpose_only() -> Case:
-    """One Expressway-E got a certificate for client authentication only; a server needs the other purpose."""
+    """One Expressway-E got a certificate for client authentication only; a server needs the other purpose.
+
+    Whether Expressway-C looks at purposes on the tunnels is documented nowhere: unknown.
+    """
     return with_identity(
         healthy(), "expe02", "server", mint_expressway_e("expe02", extended_key_usage=CLIENT_ONLY).certificate
     )

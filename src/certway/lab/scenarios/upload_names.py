@@ -126,3 +126,17 @@ def many_names(release: str) -> Builder:
 def names_beyond_the_limit() -> Case:
     """More than 999 characters of names, on X8.9: what stands beyond is as good as absent."""
     return many_names("X8.9")()
+
+
+@scenario(
+    control=right_file,
+    services={
+        "certificate-upload": (AT_RISK, "1 / 1"),
+    },
+    causes=("upload-names.attributes-not-decoded",),
+    sources=("certificate-guide-x14.3-troubleshooting", "certificate-guide-x15.4-about"),
+)
+def attribute_of_the_company() -> Case:
+    """A template writes an attribute of the company's own into the subject: taken, and the SSH tunnels break later."""
+    subject = (("1.3.6.1.4.1.32473.7", "cost centre 4711"), ("CN", "expe01.example.com"))
+    return uploaded(renewed(subject=subject, names=OWN))
