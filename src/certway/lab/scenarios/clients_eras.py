@@ -45,7 +45,7 @@ def both_domains_named() -> Case:
 @scenario(
     control=both_domains_named,
     services={
-        "edge-clients": (DEGRADED, "3 / 4"),
+        "edge-clients": (FAILS, "3 / 4"),
     },
     causes=("clients.domain-missing",),
     also=("clients.domain-missing-warns",),
@@ -62,7 +62,7 @@ def new_domain_not_in_the_certificate() -> Case:
 @scenario(
     control=every_kind,
     services={
-        "edge-clients": (DEGRADED, "2 / 4"),
+        "edge-clients": (FAILS, "2 / 4"),
     },
     causes=("clients.chain-not-sent",),
     also=("clients.chain-not-sent-warns", "store.own-chain-incomplete"),

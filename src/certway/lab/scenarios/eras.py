@@ -342,7 +342,7 @@ def x12_7_uploaded_to_the_wrong_peer() -> Case:
 @scenario(
     control=on("X8.11.4"),
     services={
-        "edge-clients": (DEGRADED, "1 / 2"),
+        "edge-clients": (FAILS, "1 / 2"),
     },
     causes=("clients.chain-not-sent",),
     also=("clients.chain-not-sent-warns", "store.own-chain-incomplete"),
