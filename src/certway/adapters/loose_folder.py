@@ -13,11 +13,13 @@ from typing import Final
 
 from certway.adapters.case_folder import CaseFolder
 from certway.adapters.deployment.handles import number_equal
+from certway.adapters.deployment.stated_settings import fuse_settings
 from certway.adapters.deployment_file import Reading
 from certway.adapters.files import walk_files
 from certway.adapters.loose.finds import edge_domains, find_files, say_nothing_found
 from certway.adapters.loose.hosts import Host, build_hosts, say_hosts
 from certway.adapters.loose.identities import build_identities, build_requests
+from certway.adapters.loose.outputs import find_outputs, sort_outputs
 from certway.adapters.loose.sorting import EXPRESSWAYS, Sorting
 from certway.adapters.loose.trust_lists import assign_lists, assigned_lists, own_lists, say_unplaced
 from certway.adapters.unseen import (
@@ -44,7 +46,7 @@ def read_loose_folder(root: Path, now: datetime, folder: CaseFolder | None = Non
         folder.unusable(
             ".", say("The folder holds more files than are read; only the first {count} were.", count=len(names))
         )
-    sorting = Sorting(folder=folder, finds=tuple(find_files(folder, names)))
+    sorting = _sort(folder, names)
     hosts = build_hosts(sorting.finds)
     nodes = tuple(_build_nodes(sorting, hosts))
     _say_leftovers(sorting)
@@ -52,6 +54,17 @@ def read_loose_folder(root: Path, now: datetime, folder: CaseFolder | None = Non
     if not nodes:
         return Reading(case=None, problems=(*folder.unread, say_nothing_found(len(names))))
     return Reading(case=_build_case(sorting, root, nodes, now), problems=folder.unread)
+
+
+def _sort(folder: CaseFolder, names: Sequence[str]) -> Sorting:
+    """Saved outputs of UC nodes by what they say, every other file by its name and content."""
+    outputs = find_outputs(folder, names)
+    said = {output.file for output in outputs}
+    files = tuple(find_files(folder, [name for name in names if name not in said]))
+    stated = sort_outputs(folder, outputs, files)
+    return Sorting(
+        folder=folder, finds=(*stated.finds, *files), settings=stated.settings, assumed=[*stated.passed.sentences()]
+    )
 
 
 def _build_case(sorting: Sorting, root: Path, nodes: tuple[Node, ...], now: datetime) -> Case:
@@ -94,6 +107,7 @@ def _build_node(sorting: Sorting, host: Host, identity: str) -> Node:
         release=unseen_release(identity),
         fqdn=seen(host.name, derived) if host.name else nameless,
         clock_skew=unseen_clock(identity),
+        settings=tuple(fuse_settings(sorting.settings.get(host.label, ()))),
         identities=tuple(build_identities(sorting, host, identity)),
         trust=tuple(trust.items()),
         pending=tuple(build_requests(sorting, host)),
@@ -137,7 +151,7 @@ def _say_leftovers(sorting: Sorting) -> None:
 
 
 def _say_unknown_product(sorting: Sorting, host: Host) -> None:
-    for found, _ in host.identities:
+    for found in host.files:
         sorting.used.add(found.file)
         what = say(
             "Nothing tells which product {node} is. Put {file} into a folder named expressway-c, expressway-e, cucm, "

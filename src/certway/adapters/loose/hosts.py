@@ -42,11 +42,12 @@ class Host:
     evidence: tuple[str, str, str] = ("", "", "")  # name, store or edge; the file; the store or domain
     identities: list[tuple[Found, Certificate]] = field(default_factory=list)
     lists: list[Found] = field(default_factory=list)
+    unshown: list[Found] = field(default_factory=list)  # stores that an output names without their certificate
 
     @property
     def files(self) -> tuple[Found, ...]:
         """Identities first."""
-        return (*(found for found, _ in self.identities), *self.lists)
+        return (*(found for found, _ in self.identities), *self.lists, *self.unshown)
 
 
 def build_hosts(finds: Sequence[Found]) -> dict[str, Host]:
@@ -61,9 +62,11 @@ def build_hosts(finds: Sequence[Found]) -> dict[str, Host]:
         if name and not host.name:
             host.name, host.name_file = name, found.file
     for found in finds:
-        label = found.hint.host.split(".", 1)[0]
-        if found.is_list and found.hint.is_trust and (label in hosts or product_of_host(label)):
+        label = found.label
+        if found.is_list and found.hint.is_trust and (found.stated or label in hosts or product_of_host(label)):
             hosts.setdefault(label, Host(label=label)).lists.append(found)
+        elif found.stated and found.leaf is None:
+            hosts.setdefault(label, Host(label=label)).unshown.append(found)
     for host in hosts.values():
         _find_product(host)
     return hosts
@@ -85,7 +88,7 @@ def _label(found: Found, leaf: Certificate, shared: frozenset[str]) -> tuple[str
     for name in names:
         if hint and hint in (name, name.split(".", 1)[0]):
             return name.split(".", 1)[0], name
-    if hint and product_of_host(hint):
+    if hint and (found.stated or product_of_host(hint)):
         return hint.split(".", 1)[0], hint if "." in hint else ""
     own = [name for name in names if name not in shared and not name.startswith("collab-edge.")]
     first = next(iter(own or names), "")
@@ -96,7 +99,9 @@ def _find_product(host: Host) -> None:
     """The first evidence that decides: folder or file name, store, host name, names of an edge."""
     for found in host.files:
         if found.hint.product:
-            host.product, host.evidence = found.hint.product, ("name", found.file, "")
+            by_host = found.stated and product_of_host(host.label) == found.hint.product
+            host.product = found.hint.product
+            host.evidence = ("name", (host.name or host.label) if by_host else found.file, "")
             return
     for found in host.files:
         owners = _OWNERS.get(found.hint.store, [])

@@ -105,7 +105,7 @@ def read_hint(path: str) -> Hint:
     if archived:
         store = {"ca": "trusted-ca"}.get(archived[1], archived[1])
         host = archived[2]
-        return Hint(host=host, product=_find_product(folders) or product_of_host(host), store=store, taken=archived[3])
+        return Hint(host=host, product=find_product(folders) or product_of_host(host), store=store, taken=archived[3])
     host, store = _split(stem.replace("_", "-").replace(" ", "-"))
     return _add_folders(folders, host, store)
 
@@ -124,10 +124,11 @@ def _add_folders(folders: list[str], host: str, store: str) -> Hint:
             own_store, host = _STORES[name], ""
         elif name not in _PRODUCT_FOLDERS and not host and _HOST.fullmatch(name):
             host = name
-    return Hint(host=host, product=_find_product(folders) or product_of_host(host), store=own_store)
+    return Hint(host=host, product=find_product(folders) or product_of_host(host), store=own_store)
 
 
-def _find_product(folders: list[str]) -> str:
+def find_product(folders: list[str]) -> str:
+    """The product that the nearest folder of such a name speaks of."""
     names = (folder.replace("_", "-").replace(" ", "-") for folder in reversed(folders))
     return next((_PRODUCT_FOLDERS[name] for name in names if name in _PRODUCT_FOLDERS), "")
 

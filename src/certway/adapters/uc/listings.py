@@ -1,0 +1,102 @@
+"""`show cert list own` and `show cert list trust`: names of certificates, not the certificates.
+
+A name tells the store and, for most entries of a trust list, common name and serial number. Also read is the form in
+blocks (`Unit:`, `Type:`, `Name:`), which one tool writes; no document shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from certway.adapters.uc.console import Line, mend_breaks, parse_session
+from certway.adapters.uc.services import find_store, is_trust
+from certway.model.value import value
+
+_BEGINS: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9-]*/\S")
+_ENTRY: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)/(.+?)\.(?:pem|der)\s*(?::\s*(.*))?$")
+_SERIAL: Final = re.compile(r"(.+)_([0-9A-Fa-f]{2,40})")
+_FIELD: Final = re.compile(r"\s*(Unit|Type|Name|Issuer|Expires)\s*:\s*(.*)", re.IGNORECASE)
+_LEAST_DIGITS: Final = 6  # a shorter number after an underscore may be part of a name
+
+
+@value
+class Listed:
+    """One entry: `file` as it stands, without ending; `serial` None where the name tells none."""
+
+    store: str
+    file: str
+    note: str
+    line: int
+
+    @property
+    def name(self) -> str:
+        """The common name as the node writes it into file names, without the serial number."""
+        found = _SERIAL.fullmatch(self.file)
+        return found[1] if found is not None and self.serial is not None else self.file
+
+    @property
+    def serial(self) -> int | None:
+        """The serial number behind the last underscore."""
+        found = _SERIAL.fullmatch(self.file)
+        return int(found[2], 16) if found is not None and len(found[2]) >= _LEAST_DIGITS else None
+
+
+@value
+class Listing:
+    """The entries of one store as one output lists them, in its order."""
+
+    store: str
+    entries: tuple[Listed, ...]
+
+    @property
+    def line(self) -> int:
+        """Where it begins."""
+        return self.entries[0].line
+
+    @property
+    def is_trust(self) -> bool:
+        """Whether it is a trust list."""
+        return is_trust(self.store)
+
+
+def parse_listings(content: bytes) -> tuple[Listing, ...]:
+    """Every listing of a saved session, store by store; a later command about the same store counts alone."""
+    stores: dict[str, tuple[Listed, ...]] = {}
+    for command in parse_session(content):
+        found: dict[str, dict[str, Listed]] = {}
+        if command.words and command.words[:3] != ("show", "cert", "list"):
+            continue
+        for entry in (*_in_lines(command.output), *_in_blocks(command.output)):
+            found.setdefault(entry.store, {}).setdefault(entry.file, entry)
+        stores |= {store: tuple(entries.values()) for store, entries in found.items()}
+    return tuple(Listing(store=store, entries=entries) for store, entries in stores.items())
+
+
+def _in_lines(lines: tuple[Line, ...]) -> Iterator[Listed]:
+    for line in mend_breaks(lines, _BEGINS, ".pem"):
+        found = _ENTRY.fullmatch(line.text)
+        if found is not None and (store := find_store(found[1])):
+            yield Listed(store=store, file=found[2], note=(found[3] or "").strip(), line=line.number)
+
+
+def _in_blocks(lines: tuple[Line, ...]) -> Iterator[Listed]:
+    block: dict[str, str] = {}
+    start = 0
+    for line in (*lines, Line(number=0, text="Unit:")):
+        found = _FIELD.fullmatch(line.text)
+        if found is None:
+            continue
+        if found[1].lower() == "unit":
+            yield from _of_block(block, start)
+            block, start = {}, line.number
+        block[found[1].lower()] = found[2].strip()
+
+
+def _of_block(block: dict[str, str], line: int) -> Iterable[Listed]:
+    unit, name = block.get("unit", ""), block.get("name", "")
+    if block.get("type", "").lower() == "trust" and not is_trust(unit):
+        unit = f"{unit}-trust"
+    store = find_store(unit)
+    return [Listed(store=store, file=name.removesuffix(".pem"), note="", line=line)] if store and name else []
