@@ -18,7 +18,8 @@ class Found:
     """One file with its hints and content; `leaf` is its end certificate where it is an identity.
 
     `stated`: a part of a saved output, from `line` on, which says itself what it is, so that the host of the hint is
-    certain. `lacks`: entries of a listing whose certificates are not at hand and may decide.
+    certain. `lacks`: entries of a listing whose certificates are not at hand and may decide; `cut`: it was
+    left before its end.
     """
 
     file: str
@@ -29,6 +30,7 @@ class Found:
     line: int = 0
     stated: bool = False
     lacks: tuple[str, ...] = ()
+    cut: bool = False
 
     @property
     def is_list(self) -> bool:

@@ -136,7 +136,7 @@ def sort_outputs(folder: CaseFolder, outputs: Sequence[Output], finds: Sequence[
         elif not output.hint.host:
             folder.unusable(output.file, _say_nobody(output))
         elif isinstance(output.holds, Snapshot):
-            found.finds += _of_held(output, output.hint, output.holds.held)
+            found.finds += _of_snapshot(output, output.holds)
             _tell_unreadable(folder, output.file, len(output.holds.unreadable))
         else:
             found.finds += _of_session(output, output.holds, at_hand, found.passed)
@@ -165,6 +165,15 @@ def _of_database(output: Output, rows: DatabaseRows) -> Iterator[Found]:
         own = [held for held in rows.held if held.host == host and not held.is_trust]
         hint = read_output_hint(output.file, host)
         yield from _of_held(output, hint, (*own, *lists))
+
+
+def _of_snapshot(output: Output, snapshot: Snapshot) -> Iterator[Found]:
+    """What the node holds, and its empty lists."""
+    yield from _of_held(output, output.hint, snapshot.held)
+    filled = {held.store for held in snapshot.held}
+    for store in dict.fromkeys(snapshot.lists):
+        if store not in filled and takes_part(store):
+            yield _build_found(output.file, output.hint, store, 0, ())
 
 
 def _of_held(output: Output, hint: Hint, held: Iterable[Held]) -> Iterator[Found]:
@@ -208,7 +217,7 @@ def _of_listing(output: Output, listing: Listing, at_hand: AtHand, passed: Passe
         else:
             passed.left_out[output.file] = passed.left_out.get(output.file, 0) + 1
     whole = _build_found(output.file, output.hint, listing.store, listing.line, tuple(found))
-    return changed(whole, lacks=tuple(lacks))
+    return changed(whole, lacks=tuple(lacks), cut=listing.cut)
 
 
 def _build_found(file: str, hint: Hint, store: str, line: int, certificates: tuple[Certificate, ...]) -> Found:

@@ -64,12 +64,21 @@ def _from_outputs(node: str, slot: Slot, stated: Sequence[Found]) -> Observation
             provenance=(Provenance(origin=Origin.FILE, where=found.file, line=found.line),),
         )
         for found in stated
-        if not found.lacks
+        if not (found.lacks or found.cut)
     )
     return fuse(sightings) if sightings else _unseen_entries(node, slot, stated[0])
 
 
 def _unseen_entries(node: str, slot: Slot, found: Found) -> Unseen:
+    if found.cut:
+        why = say(
+            "the list of {store} of {node} in {file} was left at the pager",
+            store=slot.store,
+            node=node,
+            file=found.file,
+        )
+        again = say("{node}: `set cli pagination off`, then `show cert list trust`", node=node)
+        return Unseen(why=why, would_tell=(again,))
     why = say(
         "{file} lists {entries} in {store} of {node}, and their certificates are not here",
         file=found.file,

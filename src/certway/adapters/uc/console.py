@@ -18,31 +18,43 @@ _PAGER: Final = re.compile(
     r"Press <enter> for 1 line, <space> for one page, or <q> to quit|options: q=quit, n=next[^:\n]*:?"
 )
 _PROMPT: Final = re.compile(r"\s*admin:\s*(.*)")
-_LOGIN: Final = re.compile(r"(?:^|\s)ssh\s+(?:-\S+\s+)*(?:\S+@)?([A-Za-z0-9][A-Za-z0-9.-]*)\s*$")
+_LOGIN: Final = re.compile(r"(?:^|\s)ssh\s(?:\S*\s)*?(?:[^\s@]+@)?([A-Za-z0-9][A-Za-z0-9.-]*)$")
 _STATUS: Final = re.compile(r"\s*Host ?Name\s*:\s*([A-Za-z0-9][A-Za-z0-9.-]*)\s*$", re.IGNORECASE)
+_LONGEST_LOGIN: Final = 300  # letters of a line that names a node
 _MOST_PIECES: Final = 4  # of one name that a narrow window broke
 
 
 @value
 class Line:
-    """One line as it stood on the screen, counted from 1."""
+    """One line as it stood on the screen, counted from 1; `paused`: the pager waited here, and nothing replaced it."""
 
     number: int
     text: str
+    paused: bool = False
 
 
 @value
 class Command:
-    """What stands after one prompt: the words of the command, none before the first prompt, and its output."""
+    """What stands after one prompt: the words of the command, none before the first prompt, and its output.
+
+    `ended`: another prompt follows, so nothing of the output is missing unless it was `cut` at the pager.
+    """
 
     words: tuple[str, ...]
     line: int
     output: tuple[Line, ...]
+    ended: bool = False
 
     @property
     def text(self) -> str:
         """The output as text."""
         return "\n".join(line.text for line in self.output)
+
+    @property
+    def cut(self) -> bool:
+        """Whether somebody left the pager before the end."""
+        said = [line for line in self.output if line.text or line.paused]
+        return bool(said) and said[-1].paused
 
 
 def parse_session(content: bytes) -> tuple[Command, ...]:
@@ -56,7 +68,7 @@ def parse_session(content: bytes) -> tuple[Command, ...]:
         if prompt is None:
             output.append(line)
             continue
-        commands.append(Command(words=words, line=start, output=tuple(output)))
+        commands.append(Command(words=words, line=start, output=tuple(output), ended=True))
         words, start, output = _words(prompt[1], lines[index + 1 : index + 1 + _MOST_PIECES]), line.number, []
     commands.append(Command(words=words, line=start, output=tuple(output)))
     return tuple(command for command in commands if command.words or any(line.text.strip() for line in command.output))
@@ -65,6 +77,8 @@ def parse_session(content: bytes) -> tuple[Command, ...]:
 def find_host(content: bytes) -> str:
     """The node that a session names itself: whom `ssh` called, or what `show status` says; empty where it does not."""
     for line in _lines(content):
+        if len(line.text) > _LONGEST_LOGIN:
+            continue
         named = _STATUS.fullmatch(line.text) or _LOGIN.search(line.text)
         if named is not None:
             return named[1].lower()
@@ -112,6 +126,8 @@ def _lines(content: bytes) -> list[Line]:
     text = content.decode(codec, "replace")
     shown = []
     for number, raw in enumerate(text.split("\n"), start=1):
-        plain = _PAGER.sub("", _ESCAPES.sub("", raw.rstrip("\r")))
-        shown.append(Line(number=number, text=plain.rpartition("\r")[2].rstrip()))
+        plain, pauses = _PAGER.subn("", _ESCAPES.sub("", raw.rstrip("\r")))
+        text = plain.rpartition("\r")[2].rstrip()
+        paused = pauses > 0 and text.strip() in ("", "q")
+        shown.append(Line(number=number, text="" if paused else text, paused=paused))
     return shown

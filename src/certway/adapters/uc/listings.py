@@ -18,6 +18,7 @@ _BEGINS: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9-]*/\S")
 _ENTRY: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)/(.+?)\.(?:pem|der)\s*(?::\s*(.*))?$")
 _SERIAL: Final = re.compile(r"(.+)_([0-9A-Fa-f]{2,40})")
 _FIELD: Final = re.compile(r"\s*(Unit|Type|Name|Issuer|Expires)\s*:\s*(.*)", re.IGNORECASE)
+_EMPTIABLE: Final = frozenset(("tomcat-trust", "callmanager-trust", "cup-xmpp-trust"))
 _LEAST_DIGITS: Final = 6  # a shorter number after an underscore may be part of a name
 
 
@@ -45,15 +46,12 @@ class Listed:
 
 @value
 class Listing:
-    """The entries of one store as one output lists them, in its order."""
+    """The entries of one store as one output lists them, in its order; `cut`: it was left before its end."""
 
     store: str
     entries: tuple[Listed, ...]
-
-    @property
-    def line(self) -> int:
-        """Where it begins."""
-        return self.entries[0].line
+    line: int
+    cut: bool = False
 
     @property
     def is_trust(self) -> bool:
@@ -62,16 +60,25 @@ class Listing:
 
 
 def parse_listings(content: bytes) -> tuple[Listing, ...]:
-    """Every listing of a saved session, store by store; a later command about the same store counts alone."""
-    stores: dict[str, tuple[Listed, ...]] = {}
+    """Every listing of a saved session, store by store; a later command about the same store counts alone.
+
+    Where `show cert list trust` ran to its end, a store of which it lists nothing is empty.
+    """
+    stores: dict[str, Listing] = {}
     for command in parse_session(content):
         found: dict[str, dict[str, Listed]] = {}
         if command.words and command.words[:3] != ("show", "cert", "list"):
             continue
         for entry in (*_in_lines(command.output), *_in_blocks(command.output)):
             found.setdefault(entry.store, {}).setdefault(entry.file, entry)
-        stores |= {store: tuple(entries.values()) for store, entries in found.items()}
-    return tuple(Listing(store=store, entries=entries) for store, entries in stores.items())
+        for store, entries in found.items():
+            first = next(iter(entries.values()))
+            stores[store] = Listing(store=store, entries=tuple(entries.values()), line=first.line, cut=command.cut)
+        if command.words[3:] == ("trust",) and command.ended and not command.cut:
+            stores |= {
+                store: Listing(store=store, entries=(), line=command.line) for store in _EMPTIABLE - found.keys()
+            }
+    return tuple(stores.values())
 
 
 def _in_lines(lines: tuple[Line, ...]) -> Iterator[Listed]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from certway.adapters.uc.held import MOST_ROWS, Answer, Held
+from certway.adapters.uc.services import find_store
 from certway.model.certificate import Malformed
 from certway.model.text import say
 from certway.model.value import value
@@ -21,10 +22,11 @@ _INSIDE: Final = ("certificate_data", "certificateData", "certificates", "certif
 
 @value
 class Snapshot:
-    """Everything the node holds; `unreadable` services whose certificate cannot be read."""
+    """Everything the node holds; `lists`: every trust store of it, empty ones too; `unreadable` what cannot be read."""
 
     host: str
     held: tuple[Held, ...]
+    lists: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
 
 
@@ -64,7 +66,8 @@ def _build(answer: Mapping[str, object], text: str) -> Snapshot:
             held.append(found)
         else:
             unreadable[file or service] = None
-    return Snapshot(host=host.strip().lower(), held=tuple(held), unreadable=tuple(unreadable))
+    lists = tuple(filter(None, (find_store(_trust_service(trust)) for trust in _mappings(answer.get("trusts")))))
+    return Snapshot(host=host.strip().lower(), held=tuple(held), lists=lists, unreadable=tuple(unreadable))
 
 
 def _rows(answer: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
@@ -74,13 +77,17 @@ def _rows(answer: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
         if field:
             yield _word(identity, "service"), "", field
     for trust in _mappings(answer.get("trusts")):
-        service = _word(trust, "service")
-        service = service if service.lower().endswith("-trust") else f"{service}-trust"
+        service = _trust_service(trust)
         for entry in _entries(trust):
             if isinstance(entry, str):
                 yield service, "", entry
             else:
                 yield service, _word(entry, "filename"), _word(entry, "certificate")
+
+
+def _trust_service(trust: Mapping[str, object]) -> str:
+    service = _word(trust, "service")
+    return service if service.lower().endswith("-trust") else f"{service}-trust"
 
 
 def _entries(trust: Mapping[str, object]) -> Iterator[Mapping[str, object] | str]:
