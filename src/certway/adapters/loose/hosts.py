@@ -104,6 +104,8 @@ def _find_product(host: Host) -> None:
             host.evidence = ("name", (host.name or host.label) if by_host else found.file, "")
             return
     for found in host.files:
+        if found.stated and found.is_list and not found.certificates:
+            continue  # an empty list is one that the node may not even have
         owners = _OWNERS.get(found.hint.store, [])
         if len(owners) == 1:
             host.product, host.evidence = owners[0], ("store", found.file, found.hint.store)

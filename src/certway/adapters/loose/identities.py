@@ -20,11 +20,12 @@ from certway.model.text import say
 def build_identities(sorting: Sorting, host: Host, node: str) -> Iterator[tuple[Slot, InUse[Identity]]]:
     """Each store with its certificate; a file whose store nothing tells is said."""
     slots: dict[str, list[tuple[Found, Certificate]]] = {}
+    stated = {leaf for found, leaf in host.identities if found.stated}
     for found, leaf in host.identities:
         sorting.used.add(found.file)
         store = found.hint.store or ("server" if host.product in EXPRESSWAYS else "")
         if not store or not fits(host, store):
-            if not found.stated:  # an output lists stores of every kind
+            if not found.stated and leaf not in stated:  # an output lists stores of every kind
                 say_unknown_store(sorting, host, found)
             continue
         slots.setdefault(store, []).append((found, leaf))

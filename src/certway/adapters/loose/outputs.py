@@ -74,7 +74,7 @@ class Passed:
         """One sentence for each, however many nodes there are."""
         if self.left_out:
             yield say(
-                "lists without {count} entries of {files}: their certificates are not here, and nothing here was "
+                "lists without some entries of {files} ({count}): their certificates are not here, and nothing here was "
                 "issued under their names",
                 count=sum(self.left_out.values()),
                 files=tuple(self.left_out)[:_SHOWN],

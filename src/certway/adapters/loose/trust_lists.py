@@ -80,7 +80,7 @@ def _unseen_entries(node: str, slot: Slot, found: Found) -> Unseen:
         again = say("{node}: `set cli pagination off`, then `show cert list trust`", node=node)
         return Unseen(why=why, would_tell=(again,))
     why = say(
-        "{file} lists {entries} in {store} of {node}, and their certificates are not here",
+        "{file} lists {entries} in {store} of {node} by name, without the certificate",
         file=found.file,
         entries=found.lacks,
         store=slot.store,
