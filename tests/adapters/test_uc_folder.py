@@ -206,6 +206,17 @@ def test_text_without_pem_finds_its_certificate_elsewhere_by_serial_number(tmp_p
     assert shown.value.leaf == tomcat()
 
 
+def test_nodes_known_by_address_only_stay_apart(tmp_path: Path) -> None:
+    files = {"192.0.2.10.txt": SESSION, "192.0.2.11.log": SESSION}
+    reading = read(tmp_path, files)
+    assert reading.problems == ()
+    assert reading.case is not None
+    assert [(node.id, node.product) for node in reading.case.deployment.nodes] == [
+        ("192.0.2.10", Product.CUCM),
+        ("192.0.2.11", Product.CUCM),
+    ]
+
+
 def test_two_sources_that_differ_keep_both_sightings(tmp_path: Path) -> None:
     answer = json.loads(build_snapshot(PUB))
     answer["trusts"][0]["certificate_data"].pop()

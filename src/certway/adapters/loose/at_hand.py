@@ -48,11 +48,11 @@ class AtHand:
         if numbered is not None:
             name, digits = plain(numbered[1]), numbered[2]
             alike = self._by_serial.get(int(digits, 16), [])
-            for certificate in alike:
-                if name in plain_names(certificate.subject):
-                    return certificate, Likeness.SERIAL
-            if len(alike) == 1 and len(digits) >= _TELLING_DIGITS:
-                return alike[0], Likeness.SERIAL
+            named = [certificate for certificate in alike if name in plain_names(certificate.subject)]
+            if not named and len(digits) >= _TELLING_DIGITS:
+                named = alike
+            if len(named) == 1:
+                return named[0], Likeness.SERIAL
             if entry.serial is not None:
                 return None
         named = self._by_name.get(plain(entry.file), [])

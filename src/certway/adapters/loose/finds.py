@@ -37,11 +37,6 @@ class Found:
         """CA certificates, or a trust list by its name."""
         return self.leaf is None and (bool(self.certificates) or (self.stated and self.hint.is_trust))
 
-    @property
-    def label(self) -> str:
-        """The short name of the host that the hint names."""
-        return self.hint.host.split(".", 1)[0]
-
 
 def find_files(folder: CaseFolder, names: Sequence[str]) -> Iterator[Found]:
     """Every file that holds something of certificates; the others are left out, unreadable ones are told."""

@@ -62,7 +62,7 @@ def build_hosts(finds: Sequence[Found]) -> dict[str, Host]:
         if name and not host.name:
             host.name, host.name_file = name, found.file
     for found in finds:
-        label = found.label
+        label = found.hint.label
         if found.is_list and found.hint.is_trust and (found.stated or label in hosts or product_of_host(label)):
             hosts.setdefault(label, Host(label=label)).lists.append(found)
         elif found.stated and found.leaf is None:
@@ -89,7 +89,7 @@ def _label(found: Found, leaf: Certificate, shared: frozenset[str]) -> tuple[str
         if hint and hint in (name, name.split(".", 1)[0]):
             return name.split(".", 1)[0], name
     if hint and (found.stated or product_of_host(hint)):
-        return hint.split(".", 1)[0], hint if "." in hint else ""
+        return found.hint.label, hint if "." in hint else ""
     own = [name for name in names if name not in shared and not name.startswith("collab-edge.")]
     first = next(iter(own or names), "")
     return (first.split(".", 1)[0], first) if first else (hint or found.file, "")

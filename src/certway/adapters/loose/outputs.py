@@ -74,8 +74,8 @@ class Passed:
         """One sentence for each, however many nodes there are."""
         if self.left_out:
             yield say(
-                "lists without some entries of {files} ({count}): their certificates are not here, and nothing here was "
-                "issued under their names",
+                "lists without some entries of {files} ({count}): their certificates are not here, and nothing here "
+                "was issued under their names",
                 count=sum(self.left_out.values()),
                 files=tuple(self.left_out)[:_SHOWN],
             )
@@ -140,8 +140,7 @@ def sort_outputs(folder: CaseFolder, outputs: Sequence[Output], finds: Sequence[
             _tell_unreadable(folder, output.file, len(output.holds.unreadable))
         else:
             found.finds += _of_session(output, output.holds, at_hand, found.passed)
-            label = output.hint.host.split(".", 1)[0]
-            found.settings.setdefault(label, []).extend(_settings(output.file, output.holds.ports))
+            found.settings.setdefault(output.hint.label, []).extend(_settings(output.file, output.holds.ports))
     return found
 
 

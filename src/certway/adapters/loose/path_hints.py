@@ -82,6 +82,9 @@ _PRODUCT_HOSTS: Final = (
 _HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
 
 
+_ADDRESS: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+
+
 @value
 class Hint:
     """What a path tells; empty where it tells nothing. `taken`: the archive's time stamp, which sorts by time."""
@@ -90,6 +93,11 @@ class Hint:
     product: str = ""
     store: str = ""
     taken: str = ""
+
+    @property
+    def label(self) -> str:
+        """The host without its domain; an address as it is."""
+        return self.host if _ADDRESS.fullmatch(self.host) else self.host.split(".", 1)[0]
 
     @property
     def is_trust(self) -> bool:

@@ -37,7 +37,7 @@ class Sorting:
                 self.keys.setdefault(key.spki or b"", []).append(key)
             for request in found.contents.requests:
                 names = {name.text.lower().split(".", 1)[0] for name in request.names if name.kind in ("cn", "dns")}
-                for label in sorted({found.hint.host.split(".", 1)[0], *names} - {""}):
+                for label in sorted({found.hint.label, *names} - {""}):
                     self.requests.setdefault(label, []).append((found, request))
 
 
