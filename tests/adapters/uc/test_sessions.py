@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certway.adapters.uc.client_auth import ClientAuth, parse_client_auth
+from certway.adapters.uc.client_auth import ClientAuth, find_client_auth
 from certway.adapters.uc.console import find_host, parse_session
-from certway.adapters.uc.listings import Listing, parse_listings
+from certway.adapters.uc.listings import Listing, find_listings
 from certway.adapters.uc.services import find_store, is_trust, takes_part
-from certway.adapters.uc.shown import parse_shown
+from certway.adapters.uc.shown import find_shown
 from tests.adapters.minted import certificate, der, key_pem, pem
 
 SERIAL = "01fd6d30fca3ca51a81bbc640e35032d"
@@ -45,7 +45,7 @@ NAMED = {
 
 
 def test_lists_tell_stores_names_serial_numbers_and_lines() -> None:
-    listings = parse_listings(LISTS.encode())
+    listings = find_listings(parse_session(LISTS.encode()))
     assert named(listings) == NAMED
     own, trusted = listings[0], next(one for one in listings if one.store == "tomcat-trust")
     assert (own.is_trust, own.entries[0].note) == (False, "Certificate Signed by Example Internal Issuing")
@@ -59,29 +59,31 @@ def test_a_narrow_window_windows_and_the_pager_change_nothing() -> None:
     wrapped = "\n".join(
         line[start : start + 60] for line in LISTS.splitlines() for start in range(0, len(line) or 1, 60)
     )
-    assert named(parse_listings(wrapped.encode())) == NAMED
-    assert named(parse_listings(LISTS.replace("\n", "\r\n").encode())) == NAMED
-    assert named(parse_listings(LISTS.encode("utf-16"))) == NAMED
+    assert named(find_listings(parse_session(wrapped.encode()))) == NAMED
+    assert named(find_listings(parse_session(LISTS.replace("\n", "\r\n").encode()))) == NAMED
+    assert named(find_listings(parse_session(LISTS.encode("utf-16")))) == NAMED
     paged = LISTS.replace("tomcat-trust/cucm", f"\x1b[1m{PAGER}\x1b[0m\r{' ' * 70}\rtomcat-trust/cucm")
-    assert named(parse_listings(paged.encode())) == NAMED
+    assert named(find_listings(parse_session(paged.encode()))) == NAMED
 
 
 def test_a_list_left_at_the_pager_is_no_whole_list_and_no_store_is_called_empty() -> None:
     left = f"admin:show cert list trust\n\ntomcat-trust/A_00000001.pem: Trust Certificate\n{PAGER}q\nadmin:\n"
-    (listing,) = parse_listings(left.encode())
+    (listing,) = find_listings(parse_session(left.encode()))
     assert (listing.store, listing.cut) == ("tomcat-trust", True)
-    (whole,) = parse_listings(left.split("Press", 1)[0].encode())
+    (whole,) = find_listings(parse_session(left.split("Press", 1)[0].encode()))
     assert not whole.cut
 
 
 def test_lines_without_any_prompt_are_a_list_too() -> None:
     bare = "".join(line + "\n" for line in LISTS.splitlines() if not line.startswith("admin:"))
-    assert named(parse_listings(bare.encode())) == {store: files for store, files in NAMED.items() if files}
+    assert named(find_listings(parse_session(bare.encode()))) == {
+        store: files for store, files in NAMED.items() if files
+    }
 
 
 def test_the_later_of_two_lists_of_a_store_counts() -> None:
     again = LISTS + "admin:show cert list trust\ntomcat-trust/Example_New_00000002.pem: Trust Certificate\nadmin:\n"
-    found = named(parse_listings(again.encode()))
+    found = named(find_listings(parse_session(again.encode())))
     assert found["tomcat-trust"] == ["Example_New_00000002"]
     assert found["callmanager-trust"] == []
     assert found["callmanager"] == ["CallManager"]
@@ -92,12 +94,15 @@ def test_blocks_of_fields_are_read_as_a_list() -> None:
         "Unit: tomcat\nType: own\nName: tomcat.pem\nIssuer: CN=cucm-pub\nExpires: Thu Jan 30 00:53:07 UTC 2030\n\n"
         "Unit: tomcat\nType: trust\nName: Example_Root_00000003.pem\n"
     )
-    assert named(parse_listings(blocks.encode())) == {"tomcat": ["tomcat"], "tomcat-trust": ["Example_Root_00000003"]}
+    assert named(find_listings(parse_session(blocks.encode()))) == {
+        "tomcat": ["tomcat"],
+        "tomcat-trust": ["Example_Root_00000003"],
+    }
 
 
 def test_other_commands_list_nothing() -> None:
     text = "admin:file list activelog cm/trace\ntomcat/tomcat.pem: 1\nadmin:show version active\nActive: 15.0.1\n"
-    assert parse_listings(text.encode()) == ()
+    assert find_listings(parse_session(text.encode())) == ()
 
 
 LEAF = certificate("cucm-pub.example.com", "cucm-pub.example.com", issuer="Example Root")
@@ -116,7 +121,7 @@ TEXT = """\
 
 def test_a_certificate_is_shown_by_its_short_name_or_its_path_with_text_and_pem() -> None:
     for name in ("tomcat", "tomcat/tomcat.pem"):
-        (shown,) = parse_shown(f"admin:show cert own {name}\n{TEXT}{pem(LEAF).decode()}admin:\n".encode())
+        (shown,) = find_shown(parse_session(f"admin:show cert own {name}\n{TEXT}{pem(LEAF).decode()}admin:\n".encode()))
         assert shown.certificate is not None
         assert shown.certificate.der == der(LEAF)
         assert (shown.store, shown.file, shown.line, shown.serial) == ("tomcat", "tomcat", 11, 0x74C300)
@@ -128,20 +133,27 @@ def test_a_certificate_is_shown_by_its_short_name_or_its_path_with_text_and_pem(
 
 
 def test_text_alone_gives_no_certificate_and_a_broken_name_goes_on_in_the_next_line() -> None:
-    (shown,) = parse_shown(
-        f"admin:show cert trust tomcat-trust/Example_Root_{SERIAL[:9]}\n{SERIAL[9:]}.pem\n{TEXT}".encode()
+    (shown,) = find_shown(
+        parse_session(
+            f"admin:show cert trust tomcat-trust/Example_Root_{SERIAL[:9]}\n{SERIAL[9:]}.pem\n{TEXT}".encode()
+        )
     )
     assert shown.certificate is None
     assert (shown.store, shown.file) == ("tomcat-trust", f"Example_Root_{SERIAL}")
 
 
 def test_what_was_asked_for_in_the_wrong_kind_of_store_is_nothing() -> None:
-    assert parse_shown(b"admin:show cert own tomcat-trust/x.pem\nadmin:show cert own\nadmin:show cert list own\n") == ()
+    assert (
+        find_shown(
+            parse_session(b"admin:show cert own tomcat-trust/x.pem\nadmin:show cert own\nadmin:show cert list own\n")
+        )
+        == ()
+    )
 
 
 def test_a_private_key_in_a_session_is_not_kept() -> None:
     key = key_pem("cucm-pub.example.com").decode()
-    (shown,) = parse_shown(f"admin:show cert own tomcat\n{key}{pem(LEAF).decode()}".encode())
+    (shown,) = find_shown(parse_session(f"admin:show cert own tomcat\n{key}{pem(LEAF).decode()}".encode()))
     assert key.splitlines()[1] not in repr(shown)
 
 
@@ -152,16 +164,16 @@ def test_the_state_of_a_download_port_is_read_and_a_wrong_port_says_nothing() ->
         "Suggested values are 6971, 6972 and 9443\nExecuted command unsuccessfully\n"
         "admin:show haproxy client-auth 6971\nClient authentication on the port 6971 is currently\nset to disable\n"
     )
-    assert parse_client_auth(text.encode()) == (
+    assert find_client_auth(parse_session(text.encode())) == (
         ClientAuth(port=6972, state="optional", line=2),
         ClientAuth(port=6971, state="disable", line=7),
     )
 
 
 def test_a_session_names_its_node_by_login_or_status() -> None:
-    assert find_host(b"$ ssh -p 22 admin@CUCM-Pub.example.com\nadmin:") == "cucm-pub.example.com"
-    assert find_host(b"admin:show status\nHost Name          : imp1\n") == "imp1"
-    assert find_host(LISTS.encode()) == ""
+    assert find_host(parse_session(b"$ ssh -p 22 admin@CUCM-Pub.example.com\nadmin:")) == "cucm-pub.example.com"
+    assert find_host(parse_session(b"admin:show status\nHost Name          : imp1\n")) == "imp1"
+    assert find_host(parse_session(LISTS.encode())) == ""
 
 
 def test_stores_have_one_name_each_and_those_that_decide_nothing_are_known() -> None:
@@ -190,8 +202,8 @@ PIECES = st.sampled_from(
 def test_any_bytes_are_some_session(content: bytes) -> None:
     for command in parse_session(content):
         assert command.line >= 1
-    for listing in parse_listings(content):
+    for listing in find_listings(parse_session(content)):
         assert find_store(listing.store) == listing.store
-    parse_shown(content)
-    parse_client_auth(content)
-    find_host(content)
+    find_shown(parse_session(content))
+    find_client_auth(parse_session(content))
+    find_host(parse_session(content))

@@ -17,13 +17,13 @@ from certway.adapters.loose.at_hand import AtHand, Likeness
 from certway.adapters.loose.finds import Found
 from certway.adapters.loose.output_names import may_be_output, read_output_hint
 from certway.adapters.loose.path_hints import Hint
-from certway.adapters.uc.client_auth import ClientAuth, parse_client_auth
-from certway.adapters.uc.console import find_host
+from certway.adapters.uc.client_auth import ClientAuth, find_client_auth
+from certway.adapters.uc.console import find_host, may_be_session, parse_session
 from certway.adapters.uc.database import DatabaseRows, is_database_answer, parse_database
 from certway.adapters.uc.held import Held
-from certway.adapters.uc.listings import Listing, parse_listings
+from certway.adapters.uc.listings import Listing, find_listings
 from certway.adapters.uc.services import takes_part
-from certway.adapters.uc.shown import Shown, parse_shown
+from certway.adapters.uc.shown import Shown, find_shown
 from certway.adapters.uc.snapshot import Snapshot, is_snapshot, parse_snapshot
 from certway.knowledge.setting_tables.row import Owner
 from certway.knowledge.settings import find_setting
@@ -114,10 +114,13 @@ def _read_output(content: bytes, file: str) -> Output | Malformed | None:
     if is_database_answer(content):
         rows = parse_database(content, file)
         return rows if isinstance(rows, Malformed) else _build_output(file, "", rows)
-    session = Session(listings=parse_listings(content), shown=parse_shown(content), ports=parse_client_auth(content))
+    if not may_be_session(content):
+        return None
+    commands = parse_session(content)
+    session = Session(listings=find_listings(commands), shown=find_shown(commands), ports=find_client_auth(commands))
     if not (session.listings or session.shown or session.ports):
         return None
-    return _build_output(file, find_host(content), session)
+    return _build_output(file, find_host(commands), session)
 
 
 def _build_output(file: str, host: str, holds: Session | Snapshot | DatabaseRows) -> Output:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from certway.adapters.uc.console import parse_session
+from certway.adapters.uc.console import Command
 from certway.model.value import value
 
 _SAYS: Final = re.compile(
@@ -24,10 +25,10 @@ class ClientAuth:
     line: int
 
 
-def parse_client_auth(content: bytes) -> tuple[ClientAuth, ...]:
+def find_client_auth(commands: Sequence[Command]) -> tuple[ClientAuth, ...]:
     """What a saved session says of each port; the last word on a port counts."""
     ports: dict[int, ClientAuth] = {}
-    for command in parse_session(content):
+    for command in commands:
         for found in _SAYS.finditer(command.text):
             if not command.output:
                 continue

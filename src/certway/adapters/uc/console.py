@@ -6,7 +6,7 @@ Knows what terminals leave behind: escape codes, the pager's own words, lines br
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from certway.model.value import value
@@ -20,6 +20,7 @@ _PAGER: Final = re.compile(
 _PROMPT: Final = re.compile(r"\s*admin:\s*(.*)")
 _LOGIN: Final = re.compile(r"(?:^|\s)ssh\s(?:\S*\s)*?(?:[^\s@]+@)?([A-Za-z0-9][A-Za-z0-9.-]*)$")
 _STATUS: Final = re.compile(r"\s*Host ?Name\s*:\s*([A-Za-z0-9][A-Za-z0-9.-]*)\s*$", re.IGNORECASE)
+_MARKS: Final = (b"show cert", b"client-auth", b"lient authentication", b".pem", b"Unit:")
 _LONGEST_LOGIN: Final = 300  # letters of a line that names a node
 _MOST_PIECES: Final = 4  # of one name that a narrow window broke
 
@@ -57,6 +58,12 @@ class Command:
         return bool(said) and said[-1].paused
 
 
+def may_be_session(content: bytes) -> bool:
+    """Whether the bytes hold any word of the outputs that are read; quick, for files of every kind."""
+    plain = content.replace(b"\0", b"") if b"\0" in content[:4] else content
+    return any(mark in plain for mark in _MARKS)
+
+
 def parse_session(content: bytes) -> tuple[Command, ...]:
     """The commands of a saved session in order; what has no prompt is one command without words."""
     commands: list[Command] = []
@@ -74,9 +81,9 @@ def parse_session(content: bytes) -> tuple[Command, ...]:
     return tuple(command for command in commands if command.words or any(line.text.strip() for line in command.output))
 
 
-def find_host(content: bytes) -> str:
+def find_host(commands: Sequence[Command]) -> str:
     """The node that a session names itself: whom `ssh` called, or what `show status` says; empty where it does not."""
-    for line in _lines(content):
+    for line in (line for command in commands for line in command.output):
         if len(line.text) > _LONGEST_LOGIN:
             continue
         named = _STATUS.fullmatch(line.text) or _LOGIN.search(line.text)

@@ -7,10 +7,10 @@ blocks (`Unit:`, `Type:`, `Name:`), which one tool writes; no document shows it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from certway.adapters.uc.console import Line, mend_breaks, parse_session
+from certway.adapters.uc.console import Command, Line, mend_breaks
 from certway.adapters.uc.services import find_store, is_trust
 from certway.model.value import value
 
@@ -59,13 +59,13 @@ class Listing:
         return is_trust(self.store)
 
 
-def parse_listings(content: bytes) -> tuple[Listing, ...]:
+def find_listings(commands: Sequence[Command]) -> tuple[Listing, ...]:
     """Every listing of a saved session, store by store; a later command about the same store counts alone.
 
     Where `show cert list trust` ran to its end, a store of which it lists nothing is empty.
     """
     stores: dict[str, Listing] = {}
-    for command in parse_session(content):
+    for command in commands:
         found: dict[str, dict[str, Listed]] = {}
         if command.words and command.words[:3] != ("show", "cert", "list"):
             continue

@@ -6,9 +6,10 @@ The text alone tells serial number, names and dates; a certificate is not made o
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from certway.adapters.uc.console import Command, parse_session
+from certway.adapters.uc.console import Command
 from certway.adapters.uc.services import find_store, is_trust
 from certway.model.certificate import Certificate
 from certway.model.value import value
@@ -41,9 +42,9 @@ class Shown:
     valid_until: str = ""
 
 
-def parse_shown(content: bytes) -> tuple[Shown, ...]:
+def find_shown(commands: Sequence[Command]) -> tuple[Shown, ...]:
     """Every certificate that a saved session shows by name."""
-    return tuple(_shown(command) for command in parse_session(content) if _store_of(command))
+    return tuple(_shown(command) for command in commands if _store_of(command))
 
 
 def _store_of(command: Command) -> str:
