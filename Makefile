@@ -7,6 +7,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip --quiet --no-input --disable-pip-version-check install --no-compile
 VENV := .venv/venv.stamp
 RUN := .venv/run.stamp
+LAB := .venv/lab.stamp
 DEV := .venv/dev.stamp
 OLD := .venv-openssl-1.1.1
 WITNESS := $(OLD)/witness.stamp
@@ -15,7 +16,8 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/certway/locale/*/LC_MESSAGES/*
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test law lint types fuzz bench examples messages readme lock ci fmt clean
+SCENARIO ?= 3
+.PHONY: help demo lab test law lint types fuzz bench examples messages readme lock ci fmt clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -27,8 +29,11 @@ demo: $(RUN) $(CATALOGUES)  ## Check a broken example and show the verdict
 	fi
 	@echo; echo "certway is in $(BIN); for this shell: . $(BIN)/activate"
 
+lab: $(LAB) $(CATALOGUES)  ## Run a broken deployment on loopback until Ctrl-C; SCENARIO=2 another one
+	@$(BIN)/certway lab up $(SCENARIO) lab --force
+
 test: $(DEV) $(CATALOGUES)  ## Run the tests; T='-k words' narrows them
-	@$(BIN)/pytest --numprocesses=auto $(T)
+	@$(BIN)/pytest --numprocesses=auto --durations=10 $(T)
 
 law: $(DEV) $(CATALOGUES) $(WITNESS)  ## Hold predictions against every real engine here, on many more questions
 	@CERTWAY_LAW=1 $(BIN)/pytest --numprocesses=auto --hypothesis-profile=law -m conformance $(T)
@@ -96,9 +101,14 @@ $(RUN): $(VENV) pyproject.toml hatch_build.py requirements/run.txt requirements/
 	@touch $@
 
 # Compiled here, on all cores: under pytest, where warnings are errors, a library must not be compiled for the first time.
-$(DEV): $(RUN) requirements/lab.txt requirements/dev.txt
+$(LAB): $(RUN) requirements/lab.txt
+	@echo "Installing what the lab needs into .venv"
+	@$(INSTALL) --require-hashes -r requirements/lab.txt
+	@touch $@
+
+$(DEV): $(LAB) requirements/dev.txt
 	@echo "Installing the development tools into .venv"
-	@$(INSTALL) --require-hashes -r requirements/lab.txt -r requirements/dev.txt
+	@$(INSTALL) --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip --quiet --disable-pip-version-check check
 	@$(BIN)/python -W ignore -m compileall -q -q -j 0 .venv/lib || true
 	@touch $@

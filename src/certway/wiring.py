@@ -274,14 +274,14 @@ def describe_status(status: Status, language: str, width: int) -> Iterator[Line]
     """A running lab on one screen, in a language."""
     from certway.knowledge.matrix import CONNECTIONS
     from certway.knowledge.services import SERVICES
-    from certway.pki.faults import FAULTS
+    from certway.lab.world.reasons import REASONS
     from certway.render.speak import Speaker
     from certway.render.status import Vocabulary, render_status
 
     words = Vocabulary(
         services={service.id: service.title for service in SERVICES},
         connections={row.id: row.title for row in CONNECTIONS},
-        faults=FAULTS,
+        faults=REASONS,
     )
     speaker = Speaker(tag=language, catalogue=find_catalogue(language).gettext, at=status.at)
     return render_status(status, words, speaker, width)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from certway.lab.extensions import (
     policy_mappings,
 )
 from certway.lab.foundry import (
+    EPOCH,
     Minted,
     Parts,
     mint_intermediate,
@@ -247,3 +250,18 @@ def test_nothing_shown_of_a_minted_certificate_holds_its_key() -> None:
     assert "private" not in repr(LEAF).lower()
     assert isinstance(LEAF, Minted)
     assert isinstance(LEAF.read, Certificate)
+
+
+def test_now_moves_what_has_no_date_of_its_own() -> None:
+    later = EPOCH + timedelta(days=1000)
+    mints: tuple[Callable[..., Minted], ...] = (
+        partial(mint_root, "r"),
+        partial(mint_intermediate, mint_root("r"), "i"),
+        partial(mint_leaf, mint_root("r"), "l"),
+        partial(mint_self_signed, "s"),
+    )
+    for mint in mints:
+        usual, moved = mint().certificate, mint(now=later).certificate
+        assert moved.not_before - usual.not_before == moved.not_after - usual.not_after == timedelta(days=1000)
+        assert mint(now=EPOCH) == mint()
+    assert mint_leaf(mint_root("r"), "l", now=later, not_after=EPOCH).certificate.not_after == EPOCH

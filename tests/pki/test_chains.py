@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography import x509
@@ -11,13 +11,15 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from certway.model.certificate import Certificate
 from certway.model.link import Presentation, Question
-from certway.model.observation import Unseen, seen
+from certway.model.observation import Unseen, see, seen
 from certway.model.text import say
 from certway.model.verdict import Evaluation, Opinion
 from certway.pki.chains import evaluate
 from certway.pki.engines import ENGINES
 from certway.pki.faults import FAULTS, OPENSSL_CODES
 from certway.pki.memo import Memo
+from certway.pki.plain import find_plain_answer
+from certway.pki.verifiers import Verifier
 from tests.pki.authorities import BEGIN, END, NOW, ask, issuing, mint, node, root
 
 NOT_SEEN = Unseen(why=say("nobody looked"))
@@ -189,3 +191,43 @@ def test_every_code_has_the_numbers_of_openssl_or_none_on_purpose() -> None:
 def test_next_change_is_the_first_date_to_come() -> None:
     soon = datetime(2026, 9, 1, tzinfo=UTC)
     assert judged(ask(node(), [issuing(end=soon)], [root()], at=NOW)).next_change == soon
+
+
+@pytest.mark.parametrize("profile", sorted(ENGINES))
+def test_leaves_of_one_kind_are_judged_as_if_each_were_alone(profile: str) -> None:
+    """What was found of the first of its kind serves the next; what differs still decides."""
+    unknown = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.99999.1"), b"\x05\x00")
+    leaves = (
+        node(),
+        node(key="another key"),
+        node(names=("expe02.example.com",)),
+        node(begin=BEGIN - timedelta(days=2), end=BEGIN),
+        node(end=NOW),
+        node(begin=NOW + timedelta(days=1)),
+        node(signer="stranger"),
+        node(more=((unknown, True),)),
+        node(purposes=(ExtendedKeyUsageOID.CLIENT_AUTH,)),
+        node(issuer="Example Other CA"),
+    )
+    together, accepted = Memo(), 0
+    for name in ("expe01.example.com", "expe02.example.com"):
+        for leaf in leaves:
+            for trusted in ([root()], [root(), leaf], [root(), issuing()]):
+                question = ask(leaf, [issuing()], trusted, profile=profile, names=[name])
+                answer = evaluate(question, together)
+                assert answer == judged(question)
+                accepted += answer.accepted
+    assert accepted
+
+
+def test_a_leaf_like_one_that_was_accepted_takes_the_short_way() -> None:
+    memo = Memo()
+    first, second = (ask(node(key=key), [issuing()], [root()], names=["expe01.example.com"]) for key in ("a", "b"))
+    assert evaluate(first, memo).accepted
+    (verifier,) = memo.verifiers.values()
+    assert find_plain_answer(second, verifier, leaf_of(second), (issuing().sha256,)) == judged(second)
+    assert find_plain_answer(first, Verifier(first, Memo()), leaf_of(first), (issuing().sha256,)) is None
+
+
+def leaf_of(question: Question) -> Certificate:
+    return see(question.presented.leaf)

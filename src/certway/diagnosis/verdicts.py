@@ -29,15 +29,12 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 def any_of(verdicts: Sequence[Verdict]) -> Verdict:
-    """The verdict of alternatives: all fail, or some do while others work, or one is unknown, or the weakest of those
-    that work."""
+    """The verdict of alternatives: all fail, or some do, or one is unknown, or the weakest of those that work."""
     judged = [verdict for verdict in verdicts if verdict is not Verdict.NOT_APPLICABLE]
     if not judged:
         return Verdict.NOT_APPLICABLE
     if all(verdict is Verdict.FAILS for verdict in judged):
         return Verdict.FAILS
-    if set(judged) == {Verdict.FAILS, Verdict.UNKNOWN}:
-        return Verdict.UNKNOWN
     if Verdict.FAILS in judged or Verdict.DEGRADED in judged:
         return Verdict.DEGRADED
     return worst(judged)

@@ -2,7 +2,8 @@
 
 Each part has a sane default; `None` removes it; ready bytes replace it. Nothing here refuses to be wrong: every
 certificate is put together from its pieces, so that a part may be missing, doubled, broken or signed by a stranger.
-Instants are arguments; the defaults are fixed dates, not today. Keys come from labels and are known to everyone.
+Instants are arguments; the defaults are fixed dates, not today, and move with `now`. Keys come from labels and are
+known to everyone.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ from certway.model.certificate import (
 from certway.pki.certificates import parse_certificate
 from certway.pki.der import encode
 
+EPOCH: Final = datetime(2026, 11, 23, 2, 14, tzinfo=UTC)
+"""The instant for which the default validities are made; `now` moves them."""
 ROOT_VALIDITY: Final = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2045, 1, 1, tzinfo=UTC))
 INTERMEDIATE_VALIDITY: Final = (datetime(2022, 1, 1, tzinfo=UTC), datetime(2037, 1, 1, tzinfo=UTC))
 LEAF_VALIDITY: Final = (datetime(2026, 8, 3, tzinfo=UTC), datetime(2027, 2, 14, tzinfo=UTC))
@@ -57,6 +60,7 @@ class Parts(TypedDict, total=False):
 
     Subject: `common_name` (default: the label), `organization`, or `subject` as a whole; `issuer_name` replaces the
     issuer's subject. Names: as in `assembly.general_name`; default of a leaf: its common name.
+    Dates: `not_before` and `not_after`, or `now`, which moves the default validity as far as it lies from `EPOCH`.
     Key: `key`, or `key_type` for one of the label's own. Purposes by word or dotted OID.
     `extensions` come last; `critical` names those that are critical (default: basicConstraints, keyUsage);
     `duplicate` those that come twice; `explicit_false` writes `critical FALSE` where the flag is not set.
@@ -69,6 +73,7 @@ class Parts(TypedDict, total=False):
     subject: Iterable[Attribute] | bytes
     issuer_name: Iterable[Attribute] | bytes
     names: Iterable[str | bytes] | None
+    now: datetime
     not_before: datetime | bytes
     not_after: datetime | bytes
     key: Key
@@ -142,25 +147,25 @@ class Request:
 def mint_root(label: str, **parts: Unpack[Parts]) -> Minted:
     """A self-signed certification authority."""
     defaults = Parts(names=None, basic_constraints=BasicConstraints(ca=True, path_length=None), extended_key_usage=None)
-    return _mint(label, None, _valid(ROOT_VALIDITY) | defaults | _usage(AUTHORITY_USAGE) | parts)
+    return _mint(label, None, _valid(ROOT_VALIDITY, parts) | defaults | _usage(AUTHORITY_USAGE) | parts)
 
 
 def mint_intermediate(issuer: Minted, label: str, **parts: Unpack[Parts]) -> Minted:
     """A certification authority under another one."""
     defaults = Parts(names=None, basic_constraints=BasicConstraints(ca=True, path_length=None), extended_key_usage=None)
-    return _mint(label, issuer, _valid(INTERMEDIATE_VALIDITY) | defaults | _usage(AUTHORITY_USAGE) | parts)
+    return _mint(label, issuer, _valid(INTERMEDIATE_VALIDITY, parts) | defaults | _usage(AUTHORITY_USAGE) | parts)
 
 
 def mint_leaf(issuer: Minted, label: str, **parts: Unpack[Parts]) -> Minted:
     """A certificate of a node: both purposes, its common name as the only subject alternative name."""
     defaults = Parts(basic_constraints=BasicConstraints(ca=False, path_length=None))
-    return _mint(label, issuer, _valid(LEAF_VALIDITY) | defaults | parts)
+    return _mint(label, issuer, _valid(LEAF_VALIDITY, parts) | defaults | parts)
 
 
 def mint_self_signed(label: str, **parts: Unpack[Parts]) -> Minted:
     """A node's own certificate as a fresh Unified CM has it: no authority key identifier, no basic constraints."""
     defaults = Parts(basic_constraints=None) | _usage(RSA_USAGE | KeyUsage.KEY_CERT_SIGN)
-    return _mint(label, None, _valid((LEAF_VALIDITY[0], datetime(2031, 8, 2, tzinfo=UTC))) | defaults | parts)
+    return _mint(label, None, _valid((LEAF_VALIDITY[0], datetime(2031, 8, 2, tzinfo=UTC)), parts) | defaults | parts)
 
 
 def mint_request(label: str, **parts: Unpack[Parts]) -> Request:
@@ -188,8 +193,9 @@ def pem(word: str, content: bytes) -> str:
     return "\n".join((f"-----BEGIN {word}-----", *lines, f"-----END {word}-----", ""))
 
 
-def _valid(span: tuple[datetime, datetime]) -> Parts:
-    return Parts(not_before=span[0], not_after=span[1])
+def _valid(span: tuple[datetime, datetime], parts: Parts) -> Parts:
+    moved = parts.get("now", EPOCH) - EPOCH
+    return Parts(not_before=span[0] + moved, not_after=span[1] + moved)
 
 
 def _usage(bits_set: int) -> Parts:

@@ -23,8 +23,9 @@ from certway.pki.constraints import check_constraints
 from certway.pki.faults import BUILDING, sort_faults, weigh
 from certway.pki.lineage import DIRECTLY, NOTHING, Lineage, find_building_fault, find_signature_faults
 from certway.pki.memo import Memo
-from certway.pki.names import considered_names, find_match
+from certway.pki.names import considered_names, match_references
 from certway.pki.paths import Lineages, takes_itself
+from certway.pki.plain import find_plain_answer, remember_plain
 from certway.pki.policies import check_leaf_policies
 from certway.pki.revocation import Inquiry, ListSet
 from certway.pki.statuses import find_doubt, find_status
@@ -71,7 +72,10 @@ def evaluate(question: Question, memo: Memo) -> Evaluation:
     key = (leaf.value.sha256, sent, references, question.every_reference)
     known = verifier.evaluations.get(key)
     if known is None:
-        known = verifier.evaluations[key] = _Examination(question, verifier, leaf.value, sent).evaluation()
+        known = find_plain_answer(question, verifier, leaf.value, sent)
+        if known is None:
+            known = _Examination(question, verifier, leaf.value, sent).evaluation()
+        verifier.evaluations[key] = known
     return known
 
 
@@ -162,6 +166,8 @@ class _Examination:
         if candidate.weight and self.verifier.profile.choice is not IssuerChoice.SEARCH:
             better = self._find_best(candidate)
             best = chosen if better is candidate else self._path(better)
+        if not chosen.faults and chosen.anchored:
+            remember_plain(self.verifier, self.leaf, self.sent, candidate.lineage)
         notes = self.verifier.notes(self.leaf, 0, is_root=candidate.lineage is DIRECTLY)
         return Evaluation(
             opinion=self._opinion(chosen),
@@ -180,18 +186,9 @@ class _Examination:
         return verifier.leaf_faults(self.leaf, is_root=self._may_be_trusted_directly()) + names
 
     def _name_faults(self, references: tuple[Reference, ...]) -> Faults:
-        """One fault per reference that must match and does not; one for the first where any of them suffices."""
-        missing: list[Reference] = []
-        for reference in references:
-            match = find_match(reference, self.leaf, self.verifier.profile)
-            if match is None:
-                missing.append(reference)
-            elif not self.matched:
-                self.matched = match.text
-        if not missing or (self.matched and not self.question.every_reference):
-            return ()
-        told = missing if self.question.every_reference else missing[:1]
-        return tuple(self._name_fault(reference) for reference in told)
+        every, profile = self.question.every_reference, self.verifier.profile
+        self.matched, missing = match_references(references, self.leaf, profile, every=every)
+        return tuple(self._name_fault(reference) for reference in missing)
 
     def _name_fault(self, reference: Reference) -> Fault:
         considered = considered_names(reference.kind, self.leaf, self.verifier.profile)

@@ -30,17 +30,19 @@ class Memo:
     `verifiers`: everything a question fixes but what is presented, with its answers. `signatures`: by (child's sha256,
     issuer's SubjectPublicKeyInfo). `self_signed`: by appearance. `forms`: breaches of form, by certificate and place.
     `sent`: the chain sent after a leaf, by (leaf, digest of the own list, instant). `pieces`: what certificates share,
-    for whoever reads many of them. `revocation_lists` and `ocsp_responses`: by their
-    bytes.
+    for whoever reads many of them. `plain`: the number of its kind for each leaf that is as most are, by `kinds`.
+    `revocation_lists` and `ocsp_responses`: by their bytes.
     """
 
     __slots__ = (
         "forms",
         "keys",
+        "kinds",
         "listings",
         "name_keys",
         "ocsp_responses",
         "pieces",
+        "plain",
         "revocation_lists",
         "self_signed",
         "sent",
@@ -58,6 +60,8 @@ class Memo:
         self.forms: dict[tuple[bytes, int, bool, bool], tuple[Fault, ...]] = {}
         self.sent: dict[tuple[bytes, bytes, datetime], tuple[Certificate, ...]] = {}
         self.pieces = Pieces()
+        self.plain: dict[bytes, int] = {}
+        self.kinds: dict[Hashable, int] = {}
         self.revocation_lists: dict[bytes, RevocationList | Malformed] = {}
         self.ocsp_responses: dict[bytes, OcspResponse | Malformed] = {}
 

@@ -6,7 +6,7 @@ Refuses to know where the name used comes from. Why a presented name was nearly 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from ipaddress import ip_address
 
 from certway.model.certificate import Certificate, PresentedName
@@ -64,6 +64,25 @@ def find_match(reference: Reference, certificate: Certificate, profile: Profile)
         if matches(expected, name, profile):
             return name
     return None
+
+
+def match_references(
+    references: Iterable[Reference], certificate: Certificate, profile: Profile, *, every: bool
+) -> tuple[str, tuple[Reference, ...]]:
+    """The first presented name that matches, and the references that are missing.
+
+    All that must match and do not; where any of them suffices and none matches, the first.
+    """
+    matched, missing = "", []
+    for reference in references:
+        match = find_match(reference, certificate, profile)
+        if match is None:
+            missing.append(reference)
+        elif not matched:
+            matched = match.text
+    if every or not missing:
+        return matched, tuple(missing)
+    return matched, () if matched else tuple(missing[:1])
 
 
 def considered_names(kind: str, certificate: Certificate, profile: Profile) -> tuple[PresentedName, ...]:

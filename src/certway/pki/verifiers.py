@@ -26,6 +26,7 @@ from certway.pki.shape import check_shape
 from certway.pki.web_rules import check_web_rules
 
 if TYPE_CHECKING:
+    from certway.pki.lineage import Lineage
     from certway.pki.paths import Lineages
 
 DEEPEST: Final = 100
@@ -39,6 +40,7 @@ class Verifier:
 
     `responses`: the OCSP responses of the question, read. `evaluations`: its answers, by what is presented and
     expected. `lineages`: what is above a leaf, by what the leaf says of its issuer and by what was sent along.
+    `plain`: of these, what nothing was wrong with, by the kind of leaf.
     """
 
     __slots__ = (
@@ -50,6 +52,7 @@ class Verifier:
         "lists",
         "max_depth",
         "memo",
+        "plain",
         "policies",
         "profile",
         "purpose",
@@ -77,6 +80,7 @@ class Verifier:
         self.responses = () if off else read_responses(question.ocsp, memo)
         self.evaluations: dict[Hashable, Evaluation] = {}
         self.lineages: dict[Hashable, Lineages] = {}
+        self.plain: dict[tuple[int, tuple[bytes, ...] | None], Lineage] = {}
         self._kinds: dict[Hashable, Faults] = {}
         self._digests: dict[tuple[bytes, str, int], Faults] = {}
 

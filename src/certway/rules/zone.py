@@ -8,6 +8,7 @@ from certway.derive.atlas import Atlas
 from certway.derive.references import known_names
 from certway.derive.settings import is_mentioned, setting_of
 from certway.derive.subjects import Connected, Zoned
+from certway.knowledge.setting_tables.expressway_keys import SIP_TLS_VERSIONS
 from certway.model.deployment import DnsRecord, Node, ZoneKind
 from certway.model.observation import Seen, see
 from certway.model.text import Word
@@ -95,7 +96,6 @@ def not_secured(zoned: Zoned) -> Iterator[Violation]:
             yield violation(words | {"wanted": wanted, "alarm": alarm})
 
 
-_VERSIONS = "SIP Advanced SipTlsVersions"
 _COMMON = "tlsv1.2"
 """The version that every release speaks by default."""
 
@@ -128,10 +128,10 @@ def tls_versions_differ(connected: Connected) -> Iterator[Violation]:
 
 def _versions_of(node: Node, peer: Node) -> tuple[str, ...]:
     """The TLS versions of a node as written; none where they were not seen and cannot matter."""
-    own, other = setting_of(node, _VERSIONS), setting_of(peer, _VERSIONS)
+    own, other = setting_of(node, SIP_TLS_VERSIONS), setting_of(peer, SIP_TLS_VERSIONS)
     if isinstance(own, Seen):
         return tuple(part.strip() for part in own.value.split(":") if part.strip())
-    if is_mentioned(node, _VERSIONS) or (isinstance(other, Seen) and _COMMON not in other.value.lower()):
+    if is_mentioned(node, SIP_TLS_VERSIONS) or (isinstance(other, Seen) and _COMMON not in other.value.lower()):
         see(own)
     return ()
 

@@ -31,6 +31,7 @@ def _key(name: str, values: tuple[str, ...], usual: str = "", since: str = "") -
 PURPOSE_CHECK: Final = "SIP TLS Certificate ExtendedKeyUsage Checking Mode"
 VERIFY_ORIGIN: Final = "EdgeConfigServer VerifyOriginServer"
 SERVER_ONLY_UPLOAD: Final = "XCP TLS Certificate CVS EnableServerEkuUpload"
+SIP_TLS_VERSIONS: Final = "SIP Advanced SipTlsVersions"
 TUNNEL_KEY_TYPES: Final = "Ciphers sshd_pfwd_pubkeyalgorithms"
 CLUSTER_VERIFICATION: Final = "TLS verification mode"
 
@@ -101,7 +102,7 @@ EXPRESSWAY_KEYS: Final[tuple[KnownSetting, ...]] = (
         sources=(REFERENCE, SECURITY),
     ),
     KnownSetting(
-        name="SIP Advanced SipTlsVersions",
+        name=SIP_TLS_VERSIONS,
         owner=Owner.EXPRESSWAY,
         xconfiguration="SIP Advanced SipTlsVersions",
         defaults=(

@@ -198,6 +198,66 @@ def root_not_crossed() -> Case:
     return under_a_new_root(new_root())
 
 
+@cache
+def ended_root() -> Minted:
+    """A root that ended last year, and once signed the new root across."""
+    return mint_root("Example Old Public Root", not_after=datetime(2025, 9, 30, tzinfo=UTC))
+
+
+def crossed_by_the_ended_root(*, first: bool) -> Case:
+    """Expressway-E under the new root; its list holds the root as it signed itself, and as the ended root signed it."""
+    new, key = new_root(), key_for("Example Edge Root X1")
+    crossed = mint_intermediate(
+        ended_root(), "Example Edge Root X1", key=key, not_after=datetime(2030, 1, 1, tzinfo=UTC)
+    )
+    issuing = mint_intermediate(new, "Example Edge Issuing G4")
+    own = (internal_root().certificate, internal_issuing().certificate, issuing.certificate)
+    old = (crossed.certificate, ended_root().certificate)
+    entries = (*own, *old, new.certificate) if first else (*own, new.certificate, *old)
+    case = healthy()
+    for node in EXPRESSWAYS:
+        case = with_trust(case, node, "trusted-ca", entries)
+    for node in E_NODES:
+        case = with_identity(case, node, "server", mint_expressway_e(node, issuing).certificate)
+    return with_audience(case, *(audience(kind, (new.certificate,)) for kind in ("jabber", "phone")))
+
+
+def ended_root_last() -> Case:
+    """The root as it signed itself stands first: it is found, and the ended one never is."""
+    return crossed_by_the_ended_root(first=False)
+
+
+@scenario(
+    control=ended_root_last,
+    services={
+        "traversal-zone": (FAILS, "0 / 4"),
+        "ssh-tunnels": (FAILS, "0 / 4"),
+        "sign-in": (FAILS, "0 / 4"),
+        "configuration-download": (FAILS, "0 / 4"),
+        "sip-registration": (FAILS, "0 / 4"),
+        "im-and-presence": (FAILS, "0 / 4"),
+        "voicemail": (FAILS, "0 / 4"),
+        "cluster": (AT_RISK, "4 / 4"),
+    },
+    causes=(
+        "chain.shadowed-by-twin",
+        "chain.shadowed-by-twin",
+        "chain.shadowed-by-twin",
+        "chain.shadowed-by-twin",
+        "chain.shadowed-by-twin",
+        "chain.shadowed-by-twin",
+    ),
+    sources=("cisco-217415", "measured-same-subject"),
+)
+def ended_root_crosses_the_way() -> Case:
+    """The certificate of the new root that an ended root signed stands above the one that it signed itself.
+
+    Example Old Public Root (ended) > Example Edge Root X1 > Example Edge Issuing G4 > expe01, expe02. A valid path is
+    in every list; OpenSSL takes the first certificate of that name, comes to the ended root, and does not go back.
+    """
+    return crossed_by_the_ended_root(first=True)
+
+
 def new_root_everywhere(case: Case, *known_to: str) -> Case:
     """Expressway-E renewed under the new root, which sends it along; the new chain is in the lists of `known_to`."""
     issuing = mint_intermediate(new_root(), "Example Edge Issuing G4")
@@ -274,63 +334,3 @@ def a_knot_of_bridges() -> Case:
     """
     leaf = mint_expressway_e("expe01", bridge(KNOT[0], KNOT[1]), authority_key_identifier=None).certificate
     return with_witness(one_edge_for_phones(), PHONE_LINK, "expe01", leaf, *knot())
-
-
-@cache
-def ended_root() -> Minted:
-    """A root that ended last year, and once signed the new root across."""
-    return mint_root("Example Old Public Root", not_after=datetime(2025, 9, 30, tzinfo=UTC))
-
-
-def crossed_by_the_ended_root(*, first: bool) -> Case:
-    """Expressway-E under the new root; its list holds the root as it signed itself, and as the ended root signed it."""
-    new, key = new_root(), key_for("Example Edge Root X1")
-    crossed = mint_intermediate(
-        ended_root(), "Example Edge Root X1", key=key, not_after=datetime(2030, 1, 1, tzinfo=UTC)
-    )
-    issuing = mint_intermediate(new, "Example Edge Issuing G4")
-    own = (internal_root().certificate, internal_issuing().certificate, issuing.certificate)
-    old = (crossed.certificate, ended_root().certificate)
-    entries = (*own, *old, new.certificate) if first else (*own, new.certificate, *old)
-    case = healthy()
-    for node in EXPRESSWAYS:
-        case = with_trust(case, node, "trusted-ca", entries)
-    for node in E_NODES:
-        case = with_identity(case, node, "server", mint_expressway_e(node, issuing).certificate)
-    return with_audience(case, *(audience(kind, (new.certificate,)) for kind in ("jabber", "phone")))
-
-
-def ended_root_last() -> Case:
-    """The root as it signed itself stands first: it is found, and the ended one never is."""
-    return crossed_by_the_ended_root(first=False)
-
-
-@scenario(
-    control=ended_root_last,
-    services={
-        "traversal-zone": (FAILS, "0 / 4"),
-        "ssh-tunnels": (FAILS, "0 / 4"),
-        "sign-in": (FAILS, "0 / 4"),
-        "configuration-download": (FAILS, "0 / 4"),
-        "sip-registration": (FAILS, "0 / 4"),
-        "im-and-presence": (FAILS, "0 / 4"),
-        "voicemail": (FAILS, "0 / 4"),
-        "cluster": (AT_RISK, "4 / 4"),
-    },
-    causes=(
-        "chain.shadowed-by-twin",
-        "chain.shadowed-by-twin",
-        "chain.shadowed-by-twin",
-        "chain.shadowed-by-twin",
-        "chain.shadowed-by-twin",
-        "chain.shadowed-by-twin",
-    ),
-    sources=("cisco-217415", "measured-same-subject"),
-)
-def ended_root_crosses_the_way() -> Case:
-    """The certificate of the new root that an ended root signed stands above the one that it signed itself.
-
-    Example Old Public Root (ended) > Example Edge Root X1 > Example Edge Issuing G4 > expe01, expe02. A valid path is
-    in every list; OpenSSL takes the first certificate of that name, comes to the ended root, and does not go back.
-    """
-    return crossed_by_the_ended_root(first=True)

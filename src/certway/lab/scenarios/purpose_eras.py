@@ -217,7 +217,7 @@ def x15_5_one_copied_by_the_upgrade() -> Case:
         "ssh-tunnels": (FAILS, "0 / 4"),
         "sign-in": (FAILS, "0 / 4"),
         "configuration-download": (FAILS, "0 / 4"),
-        "sip-registration": (UNKNOWN, "0 / 4"),
+        "sip-registration": (DEGRADED, "0 / 4"),
         "im-and-presence": (FAILS, "0 / 4"),
         "voicemail": (FAILS, "0 / 4"),
         "expressway-and-cucm": (FAILS, "0 / 6"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from certway.knowledge.setting_tables.expressway_keys import SIP_TLS_VERSIONS
 from certway.lab.edits import with_dns, with_release, with_setting
 from certway.lab.scenarios.catalogue import AT_RISK, DEGRADED, FAILS, scenario
 from certway.lab.topology import C_NODES, E_NODES, EXPRESSWAYS, ZONE, healthy
 from certway.model.deployment import Case, DnsRecord
-
-VERSIONS = "SIP Advanced SipTlsVersions"
 
 
 def working() -> Case:
@@ -65,7 +64,7 @@ def peers_not_verified() -> Case:
 
 def both_modern() -> Case:
     """Both sides speak TLS 1.2 and 1.3."""
-    return with_setting(healthy("X15.2"), EXPRESSWAYS, VERSIONS, "TLSv1.2:TLSv1.3")
+    return with_setting(healthy("X15.2"), EXPRESSWAYS, SIP_TLS_VERSIONS, "TLSv1.2:TLSv1.3")
 
 
 @scenario(
@@ -83,8 +82,8 @@ def no_common_tls_version() -> Case:
 
     No certificate is looked at. The tunnels have nothing to do with it and stay up.
     """
-    case = with_setting(healthy("X15.2"), C_NODES, VERSIONS, "TLSv1.2")
-    return with_setting(case, E_NODES, VERSIONS, "TLSv1.3")
+    case = with_setting(healthy("X15.2"), C_NODES, SIP_TLS_VERSIONS, "TLSv1.2")
+    return with_setting(case, E_NODES, SIP_TLS_VERSIONS, "TLSv1.3")
 
 
 @scenario(
@@ -98,7 +97,7 @@ def no_common_tls_version() -> Case:
 )
 def one_side_upgraded_to_x15_2() -> Case:
     """Expressway-E on X15.2 speaks TLS 1.2 and 1.3; one Expressway-C was kept at TLS 1.1 for an old peer."""
-    return with_setting(healthy("X15.2"), "expc02", VERSIONS, "TLSv1:TLSv1.1")
+    return with_setting(healthy("X15.2"), "expc02", SIP_TLS_VERSIONS, "TLSv1:TLSv1.1")
 
 
 @scenario(

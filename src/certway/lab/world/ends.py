@@ -15,9 +15,11 @@ from typing import Final
 
 from certway.derive.atlas import Atlas, is_expressway, trust_in
 from certway.derive.links import instant_at
+from certway.derive.settings import setting_of
+from certway.knowledge.setting_tables.expressway_keys import SIP_TLS_VERSIONS
 from certway.lab.key_ring import KeyRing
-from certway.lab.libcrypto import LibCrypto, Numbered, Rules, Wanted
-from certway.lab.openssl import Asks, Credential, Endpoint
+from certway.lab.libcrypto import PARTIAL_CHAIN, LibCrypto, Numbered, Rules, Wanted
+from certway.lab.openssl import Asks, Credential, Endpoint, Version
 from certway.lab.verifier import build_rules, find_unjudged
 from certway.model.certificate import Malformed
 from certway.model.deployment import Node
@@ -31,6 +33,10 @@ _BROAD: Final = frozenset(("malformed", "rfc5280-rule-broken"))  # codes whose n
 _CODES: Final[Mapping[int, str]] = MappingProxyType(
     {number: code for code in reversed(tuple(FAULTS)) if code not in _BROAD for number in OPENSSL_CODES.get(code, ())}
 )
+
+_OTHER: Final[Mapping[str, str]] = MappingProxyType({"client": "server", "server": "client"})
+_SPOKEN: Final[Mapping[str, Version]] = MappingProxyType({"tlsv1.2": Version.TLS_1_2, "tlsv1.3": Version.TLS_1_3})
+_ZONE: Final = "K-01"
 
 
 class NoKey(LookupError):
@@ -60,6 +66,7 @@ def build_client(link: Link, atlas: Atlas, keys: KeyRing) -> Endpoint:
         credentials=tuple(_credentials(checks_by(link, "server"), client, keys)),
         own_list=_own_list(client),
         clock=_clock(client, atlas),
+        versions=_versions(client, link),
         verifies=_rules(checks_by(link, "client"), "server", with_names=True),
     )
 
@@ -73,6 +80,7 @@ def build_server(links: Sequence[Link], atlas: Atlas, keys: KeyRing) -> Endpoint
         credentials=tuple(_credentials(shown, server, keys)),
         own_list=_own_list(server),
         clock=_clock(server, atlas),
+        versions=_versions(server, link),
         verifies=rules,
         asks=Asks.NEVER if rules is None else Asks.REQUIRED,
     )
@@ -81,25 +89,34 @@ def build_server(links: Sequence[Link], atlas: Atlas, keys: KeyRing) -> Endpoint
 def judge_after(link: Link, verifier: str, received: Sequence[bytes], library: LibCrypto) -> tuple[str, ...]:
     """What an end refuses although its TLS engine accepted: our codes.
 
-    A further list that must hold the chain as well, a chain that must be there whole whatever was sent along, and
-    names: those that libcrypto cannot compare, and those that one port asks of some of its clients only.
+    A further list that must hold the chain as well, a chain that must be there whole whatever was sent along, both
+    purposes where one handshake asks for one, and names: those that libcrypto cannot compare, and those that one port
+    asks of some of its clients only.
     """
     checks = checks_by(link, verifier)
-    role = "server" if verifier == "client" else "client"
+    role = _OTHER[verifier]
     codes: list[str] = []
     for index, check in enumerate(checks):
         if index and verifier == "server":
             codes += codes_of(_verify(check, received, role, library))
+        if check.question.purpose == "both":
+            codes += codes_of(_verify(check, received, _OTHER[role], library))
         if "whole-chain" in check.demands:
-            codes += codes_of(_verify(check, received[:1], role, library))
+            codes += codes_of(_verify(check, received[:1], role, library, whole=True))
     if checks and received:
         codes += _missing_names(checks[0], received[0], every=verifier == "server")
     return tuple(dict.fromkeys(codes))
 
 
-def _verify(check: Check, shown: Sequence[bytes], role: str, library: LibCrypto) -> tuple[Numbered, ...]:
+def _verify(
+    check: Check, shown: Sequence[bytes], role: str, library: LibCrypto, *, whole: bool = False
+) -> tuple[Numbered, ...]:
+    """By the check's own rules, names aside; `whole`: up to a root, even where the engine is content with less."""
+    if not shown:
+        return ()
     rules = replace(build_rules(check.question, _purpose(check, role)), names=())
-    return library.verify(Wanted(**vars(rules), leaf=shown[0], others=shown[1:])) if shown else ()
+    flags = rules.flags & ~PARTIAL_CHAIN if whole else rules.flags
+    return library.verify(Wanted(**vars(replace(rules, flags=flags)), leaf=shown[0], others=shown[1:]))
 
 
 def _missing_names(check: Check, leaf: bytes, *, every: bool) -> list[str]:
@@ -154,3 +171,11 @@ def _own_list(node: Node | None) -> tuple[bytes, ...]:
 
 def _clock(node: Node | None, atlas: Atlas) -> datetime:
     return atlas.case.now if node is None else instant_at(atlas.case, node)
+
+
+def _versions(node: Node | None, link: Link) -> tuple[Version, Version]:
+    """The TLS versions that a node speaks on a zone by its setting, lowest and highest; all where it is not known."""
+    listed = setting_of(node, SIP_TLS_VERSIONS) if node is not None and link.key.connection == _ZONE else None
+    words = listed.value.lower().split(":") if isinstance(listed, Seen) else []
+    spoken = [_SPOKEN[word.strip()] for word in words if word.strip() in _SPOKEN] or list(Version)
+    return min(spoken), max(spoken)

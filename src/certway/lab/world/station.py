@@ -37,6 +37,10 @@ class Registry(Protocol):
     @property
     def keys(self) -> KeyRing: ...
 
+    @property
+    def name_server(self) -> tuple[str, int]:
+        """Address and port of the DNS that nodes ask."""
+
     def find_resident(self, address: str) -> str:
         """The node or kind of client at an address."""
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from certway.lab.connection import Judged
-from certway.lab.openssl import CannotPresent, Engine
+from certway.lab.openssl import CannotPresent, Endpoint, Engine
 from certway.lab.tls_sockets import Stream, connect
 from certway.lab.verifier import build_wanted
 from certway.lab.world.ends import NoKey, build_client, checks_by, codes_of, judge_after
 from certway.lab.world.places import Place
+from certway.lab.world.pointers import NoPointer, asks_for_pointer, find_pointers
+from certway.lab.world.reasons import POINTER_MISSING
 from certway.lab.world.station import XMPP_PORT, Registry
 from certway.lab.world.talk import Listener, Silence, ask_for_tls, name_link, read_answer, read_sip_body
 from certway.model.link import Link
@@ -25,6 +27,8 @@ async def visit(engine: Engine, registry: Registry, link: Link, here: Place, the
     """Connect as the client of this link from its own address; `port` is the product's number."""
     try:
         endpoint = build_client(_carrier_of(link, registry), registry.atlas, registry.keys)
+        if asks_for_pointer(link, registry.atlas):
+            endpoint = _expecting(endpoint, await find_pointers(there.address, registry.name_server))
         before = ask_for_tls if port == XMPP_PORT else None
         async with connect(
             engine, endpoint, there.address, there.port(port), source=here.address, before=before
@@ -32,11 +36,21 @@ async def visit(engine: Engine, registry: Registry, link: Link, here: Place, the
             found = await _converse(engine, link, stream)
     except Missing as missing:
         return Visit(link=link.key, works=False, unknown=missing.unseen)
+    except NoPointer:
+        return Visit(link=link.key, works=False, refused_by="client", codes=(POINTER_MISSING,))
     except (NoKey, CannotPresent) as refusal:
         return Visit(link=link.key, works=False, detail=str(refusal))
     except OSError as error:
         return Visit(link=link.key, works=False, detail=type(error).__name__)
     return found
+
+
+def _expecting(endpoint: Endpoint, names: tuple[str, ...]) -> Endpoint:
+    """The end with the names that DNS gave, any of which suffices, in place of those of the case."""
+    if endpoint.verifies is None:
+        return endpoint
+    asked = tuple(("dns", name) for name in names)
+    return replace(endpoint, verifies=replace(endpoint.verifies, names=asked, every_name=False))
 
 
 def _carrier_of(link: Link, registry: Registry) -> Link:

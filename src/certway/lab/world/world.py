@@ -62,6 +62,11 @@ class World:
         for _, server, view in self._names:
             server.answers = build_answers(case, self.town, view)
 
+    @property
+    def name_server(self) -> tuple[str, int]:
+        """The DNS inside, which Expressway-C and the UC nodes ask."""
+        return self.town.services(NAME_SERVERS["internal"]), DNS_PORT
+
     def find_resident(self, address: str) -> str:
         """The node or kind of client at an address."""
         return self.town.who(address)
