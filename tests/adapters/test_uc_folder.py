@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from certway.lab.edits import with_ca
 from certway.lab.foundry import mint_intermediate
 from certway.lab.scenarios.unified_cm import c_renewed_under_another_ca
 from certway.lab.topology import CUCM_NODES, edge_root, healthy
-from certway.lab.uc_outputs import build_listings, build_session, build_snapshot, pem, uc_nodes
+from certway.lab.uc_outputs import build_listings, build_session, build_snapshot, build_table, pem, uc_nodes
 from certway.model.certificate import Certificate
 from certway.model.deployment import Case, Node, Product
 from certway.model.observation import Observation, Seen, Unseen
@@ -206,6 +207,28 @@ def test_text_without_pem_finds_its_certificate_elsewhere_by_serial_number(tmp_p
     assert shown.value.leaf == tomcat()
 
 
+def test_the_last_certificate_that_a_session_shows_of_a_store_counts(tmp_path: Path) -> None:
+    root = next(entry for entry in entries_of_pub() if entry.self_issued)
+    before = f"admin:show cert own tomcat\n{pem(root)}"
+    node, _ = node_in(tmp_path, {"cucm-pub.txt": before.encode() + SESSION})
+    shown = tomcat_of(node)
+    assert isinstance(shown, Seen)
+    assert (shown.value.leaf, shown.dissent) == (tomcat(), ())
+
+
+def test_rows_of_a_cluster_tell_products_by_hosts_and_stores_before_the_folder(tmp_path: Path) -> None:
+    nodes = [replace(node, id=f"vm{number}") for number, node in enumerate(uc_nodes(healthy())[:4])]
+    reading = read(tmp_path, {"cucm/axl.csv": build_table(nodes)})
+    assert reading.problems == ()
+    assert reading.case is not None
+    assert [(node.id, node.product) for node in reading.case.deployment.nodes] == [
+        ("vm0", Product.CUCM),
+        ("vm1", Product.CUCM),
+        ("vm2", Product.CUCM),
+        ("vm3", Product.IM_AND_PRESENCE),
+    ]
+
+
 def test_nodes_known_by_address_only_stay_apart(tmp_path: Path) -> None:
     files = {"192.0.2.10.txt": SESSION, "192.0.2.11.log": SESSION}
     reading = read(tmp_path, files)
@@ -228,6 +251,21 @@ def test_two_sources_that_differ_keep_both_sightings(tmp_path: Path) -> None:
     same = trust_of(node, "callmanager-trust")
     assert isinstance(same, Seen)
     assert [place.where for place in same.provenance] == ["a.json", "cucm-pub.txt"]
+
+
+@pytest.mark.parametrize("broken", ["", "-----BEGIN CERTIFICATE-----\nx"])
+def test_a_list_of_which_an_entry_cannot_be_read_is_not_seen(broken: str, tmp_path: Path) -> None:
+    answer = json.loads(build_snapshot(PUB))
+    answer["trusts"][0]["certificate_data"][0]["certificate"] = broken
+    reading = read(tmp_path, {"a.json": json.dumps(answer).encode()})
+    name = answer["trusts"][0]["certificate_data"][0]["filename"]
+    assert [spoken(problem.what) for problem in reading.problems] == [
+        f"a.json: certificates in it cannot be read: {name}."
+    ]
+    assert reading.case is not None
+    (node,) = reading.case.deployment.nodes
+    assert isinstance(trust_of(node), Unseen)
+    assert isinstance(trust_of(node, "callmanager-trust"), Seen)
 
 
 def test_broken_answers_are_told_and_the_rest_is_used(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certway.adapters.uc.database import DatabaseRows, is_database_answer, parse_database
-from certway.adapters.uc.held import Held, find_certificate
+from certway.adapters.uc.held import MOST_ROWS, Held, Unread, find_certificate
 from certway.adapters.uc.snapshot import Snapshot, is_snapshot, parse_snapshot
 from certway.model.certificate import Malformed
 from certway.pki.distinguished_names import short_name
@@ -67,7 +67,7 @@ def test_a_snapshot_tells_the_node_its_identities_and_its_lists() -> None:
         (node, "tomcat-trust", "Example Other Root"),
     ]
     assert found.lists == ("tomcat-trust", "callmanager-trust")
-    assert found.unreadable == ()
+    assert found.unread == ()
     lines = content.decode().splitlines()
     assert all(b"BEGIN CERTIFICATE" in lines[one.line - 1].encode() for one in found.held)
     assert len({one.line for one in found.held}) == 3
@@ -90,7 +90,7 @@ def test_other_keys_for_lists_and_lost_line_ends_are_read() -> None:
 def test_what_cannot_be_read_in_a_snapshot_is_named() -> None:
     entries = [{"filename": "bad.pem", "certificate": "-----BEGIN CERTIFICATE-----\nx"}]
     found = snapshot_of({"server": "c1", "trusts": [{"service": "tomcat-trust", "certificate_data": entries}]})
-    assert found.unreadable == ("bad.pem",)
+    assert found.unread == (Unread(host="c1", store="tomcat-trust", file="bad.pem"),)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_rows_of_the_database_tell_nodes_and_stores(content: bytes) -> None:
         ("cucm-pub", "directory-trust", "Example Root"),
     ]
     assert found.hosts == ("cucm-pub", "cucm-sub")
-    assert found.unreadable == 1
+    assert found.unread == ()
 
 
 @pytest.mark.parametrize(
@@ -156,6 +156,11 @@ def test_rows_of_the_database_tell_nodes_and_stores(content: bytes) -> None:
             "axl brings its own XML entities, which an answer of AXL never does; it was not read.",
         ),
         (b"<a><row>", "axl is not XML from line 1 on. Save the answer of AXL again."),
+        (b"servername,certificate\n" + b"x" * 200_000, "axl is no table from line 2 on. Save it again."),
+        (
+            b"servername,name,certificate\n" + b"a,tomcat,x\n" * (MOST_ROWS + 1),
+            "axl holds more than 20000 certificates. Save a smaller answer.",
+        ),
         (b"servername,certificate\nx,y\n", "axl has no row with a certificate that can be read."),
     ],
 )

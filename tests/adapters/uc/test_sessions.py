@@ -100,6 +100,18 @@ def test_blocks_of_fields_are_read_as_a_list() -> None:
     }
 
 
+def test_an_entry_of_an_unknown_form_is_one_where_a_list_was_asked_for() -> None:
+    text = "tomcat-trust/Example_Root: Trust Certificate\ntomcat-trust/Other_00000004.cer\n"
+    (listing,) = find_listings(parse_session(f"admin:show cert list trust\n{text}".encode()))
+    assert [entry.file for entry in listing.entries] == ["Example_Root", "Other_00000004.cer"]
+    assert find_listings(parse_session(text.encode())) == ()
+
+
+def test_a_list_that_was_refused_calls_no_store_empty() -> None:
+    text = "admin:show cert list trust\nExecuted command unsuccessfully\nadmin:\n"
+    assert find_listings(parse_session(text.encode())) == ()
+
+
 def test_other_commands_list_nothing() -> None:
     text = "admin:file list activelog cm/trace\ntomcat/tomcat.pem: 1\nadmin:show version active\nActive: 15.0.1\n"
     assert find_listings(parse_session(text.encode())) == ()

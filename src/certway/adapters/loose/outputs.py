@@ -16,11 +16,11 @@ from certway.adapters.case_folder import CaseFolder
 from certway.adapters.loose.at_hand import AtHand, Likeness
 from certway.adapters.loose.finds import Found
 from certway.adapters.loose.output_names import may_be_output, read_output_hint
-from certway.adapters.loose.path_hints import Hint
+from certway.adapters.loose.path_hints import Hint, product_of_host
 from certway.adapters.uc.client_auth import ClientAuth, find_client_auth
 from certway.adapters.uc.console import find_host, may_be_session, parse_session
 from certway.adapters.uc.database import DatabaseRows, is_database_answer, parse_database
-from certway.adapters.uc.held import Held
+from certway.adapters.uc.held import Held, Unread
 from certway.adapters.uc.listings import Listing, find_listings
 from certway.adapters.uc.services import takes_part
 from certway.adapters.uc.shown import Shown, find_shown
@@ -34,6 +34,7 @@ from certway.model.text import Text, say
 from certway.model.value import value
 from certway.pki.parse import Contents
 
+_EVERYWHERE: Final = ("tomcat", "tomcat-ecdsa")  # stores that every product has
 _SHOWN: Final = 3  # names in a sentence
 _NO_CONTENTS: Final = Contents(where="", form="text")
 
@@ -135,12 +136,12 @@ def sort_outputs(folder: CaseFolder, outputs: Sequence[Output], finds: Sequence[
     for output in outputs:
         if isinstance(output.holds, DatabaseRows):
             found.finds += _of_database(output, output.holds)
-            _tell_unreadable(folder, output.file, output.holds.unreadable)
+            _tell_unread(folder, output.file, output.holds.unread)
         elif not output.hint.host:
             folder.unusable(output.file, _say_nobody(output))
         elif isinstance(output.holds, Snapshot):
             found.finds += _of_snapshot(output, output.holds)
-            _tell_unreadable(folder, output.file, len(output.holds.unreadable))
+            _tell_unread(folder, output.file, output.holds.unread)
         else:
             found.finds += _of_session(output, output.holds, at_hand, found.passed)
             found.settings.setdefault(output.hint.label, []).extend(_settings(output.file, output.holds.ports))
@@ -155,9 +156,10 @@ def _say_nobody(output: Output) -> Text:
     )
 
 
-def _tell_unreadable(folder: CaseFolder, file: str, count: int) -> None:
-    if count:
-        folder.unusable(file, say("{file}: {count} certificates in it cannot be read.", file=file, count=count))
+def _tell_unread(folder: CaseFolder, file: str, unread: Sequence[Unread]) -> None:
+    if unread:
+        names = tuple(dict.fromkeys(one.file for one in unread))[:_SHOWN]
+        folder.unusable(file, say("{file}: certificates in it cannot be read: {names}.", file=file, names=names))
 
 
 def _of_database(output: Output, rows: DatabaseRows) -> Iterator[Found]:
@@ -166,42 +168,49 @@ def _of_database(output: Output, rows: DatabaseRows) -> Iterator[Found]:
     for host in rows.hosts:
         own = [held for held in rows.held if held.host == host and not held.is_trust]
         hint = read_output_hint(output.file, host)
-        yield from _of_held(output, hint, (*own, *lists))
+        if not product_of_host(host) and any(held.store not in _EVERYWHERE for held in own):
+            hint = changed(hint, product="")  # its stores tell more than the folder of an answer about all products
+        elif product_of_host(host):
+            hint = changed(hint, product=product_of_host(host))
+        yield from _of_held(output, hint, (*own, *lists), rows.unread)
 
 
 def _of_snapshot(output: Output, snapshot: Snapshot) -> Iterator[Found]:
     """What the node holds, and its empty lists."""
-    yield from _of_held(output, output.hint, snapshot.held)
-    filled = {held.store for held in snapshot.held}
+    yield from _of_held(output, output.hint, snapshot.held, snapshot.unread)
+    filled = {held.store for held in snapshot.held} | {one.store for one in snapshot.unread}
     for store in dict.fromkeys(snapshot.lists):
         if store not in filled and takes_part(store):
             yield _build_found(output.file, output.hint, store, 0, ())
 
 
-def _of_held(output: Output, hint: Hint, held: Iterable[Held]) -> Iterator[Found]:
-    stores: dict[str, list[Held]] = {}
+def _of_held(output: Output, hint: Hint, held: Iterable[Held], unread: Iterable[Unread]) -> Iterator[Found]:
+    """Store by store; a list of which an entry cannot be read is not known."""
+    lacks: dict[str, list[str]] = {}
+    for gap in unread:
+        lacks.setdefault(gap.store, []).append(gap.file)
+    stores: dict[str, list[Held]] = {store: [] for store in lacks if _is_list(store) and takes_part(store)}
     for one in held:
         if takes_part(one.store):
             stores.setdefault(one.store, []).append(one)
     for store, found in stores.items():
         certificates = tuple(one.certificate for one in found)
-        yield _build_found(output.file, hint, store, found[0].line, certificates)
+        whole = _build_found(output.file, hint, store, found[0].line if found else 0, certificates)
+        yield changed(whole, lacks=tuple(lacks.get(store, ())[:_SHOWN])) if _is_list(store) else whole
 
 
 def _of_session(output: Output, session: Session, at_hand: AtHand, passed: Passed) -> Iterator[Found]:
-    shown_stores = set()
-    for shown in session.shown:
-        if takes_part(shown.store) and not _is_list(shown.store):
-            shown_stores.add(shown.store)
-            certificate = shown.certificate or at_hand.find_shown(shown.serial, shown.subject)
-            certificates = () if certificate is None else (certificate,)
-            yield _build_found(output.file, output.hint, shown.store, shown.line, certificates)
+    last = {shown.store: shown for shown in session.shown if takes_part(shown.store) and not _is_list(shown.store)}
+    for shown in last.values():  # a session may show the one before and after a renewal
+        certificate = shown.certificate or at_hand.find_shown(shown.serial, shown.subject)
+        certificates = () if certificate is None else (certificate,)
+        yield _build_found(output.file, output.hint, shown.store, shown.line, certificates)
     for listing in session.listings:
         if not takes_part(listing.store):
             continue
         if listing.is_trust:
             yield _of_listing(output, listing, at_hand, passed)
-        elif listing.store not in shown_stores:
+        elif listing.store not in last:
             yield _build_found(output.file, output.hint, listing.store, listing.line, ())
 
 

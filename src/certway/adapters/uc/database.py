@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from itertools import islice
 from typing import Final
 from xml.etree import ElementTree
 
-from certway.adapters.uc.held import MOST_ROWS, Answer, Held
+from certway.adapters.uc.held import MOST_ROWS, Answer, Held, Unread, say_too_many
 from certway.model.certificate import Malformed
 from certway.model.text import say
 from certway.model.value import value
@@ -24,10 +25,10 @@ _FIELD: Final = "certificate"
 
 @value
 class DatabaseRows:
-    """The certificates of a cluster as its database holds them; `unreadable` rows whose certificate cannot be read."""
+    """The certificates of a cluster as its database holds them."""
 
     held: tuple[Held, ...]
-    unreadable: int = 0
+    unread: tuple[Unread, ...] = ()
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -47,19 +48,20 @@ def is_database_answer(content: bytes) -> bool:
 def parse_database(content: bytes, where: str) -> DatabaseRows | Malformed:
     """The rows, or the reason why there are none."""
     text = content.decode("utf-8-sig", "replace")
-    rows = _in_xml(text, where) if text.lstrip().startswith("<") else _in_table(text)
+    rows = _in_xml(text, where) if text.lstrip().startswith("<") else _in_table(text, where)
     if isinstance(rows, Malformed):
         return rows
+    if len(rows) > MOST_ROWS:
+        return say_too_many(where)
     answer = Answer(text)
     found = [
-        answer.build_held(row.get(_HOST, ""), row.get(_SERVICE, ""), row.get("subjectname", ""), row[_FIELD])
+        answer.read_row(row.get(_HOST, ""), row.get(_SERVICE, ""), row.get("subjectname", ""), row.get(_FIELD, ""))
         for row in rows
-        if row.get(_FIELD)
     ]
-    held = tuple(one for one in found if one is not None)
+    held = tuple(one for one in found if isinstance(one, Held))
     if not held:
         return Malformed(where=where, what=say("{file} has no row with a certificate that can be read.", file=where))
-    return DatabaseRows(held=held, unreadable=len(found) - len(held))
+    return DatabaseRows(held=held, unread=tuple(one for one in found if isinstance(one, Unread)))
 
 
 def _in_xml(text: str, where: str) -> list[Mapping[str, str]] | Malformed:
@@ -75,7 +77,7 @@ def _in_xml(text: str, where: str) -> list[Mapping[str, str]] | Malformed:
         line = refusal.position[0] if isinstance(refusal, ElementTree.ParseError) else 0
         what = say("{file} is not XML from line {line} on. Save the answer of AXL again.", file=where, line=line)
         return Malformed(where=where, what=what)
-    rows = [element for element in root.iter() if _tag(element) == "row"][:MOST_ROWS]
+    rows = [element for element in root.iter() if _tag(element) == "row"][: MOST_ROWS + 1]
     return [{_tag(field): field.text or "" for field in row} for row in rows]
 
 
@@ -83,22 +85,13 @@ def _tag(element: ElementTree.Element) -> str:
     return str(element.tag).rpartition("}")[2].lower()
 
 
-def _in_table(text: str) -> list[Mapping[str, str]]:
-    heading = text.lstrip().split("\n", 1)[0]
-    delimiter = max(",;\t", key=heading.count)
-    return list(_rows(text.lstrip(), delimiter))
-
-
-def _rows(text: str, delimiter: str) -> Iterator[Mapping[str, str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    names: list[str] = []
+def _in_table(text: str, where: str) -> list[Mapping[str, str]] | Malformed:
+    plain = text.lstrip()
+    heading = plain.split("\n", 1)[0]
+    reader = csv.reader(io.StringIO(plain, newline=""), delimiter=max(",;\t", key=heading.count))
     try:
-        for number, row in enumerate(reader):
-            if not number:
-                names = [name.strip().lower() for name in row]
-            elif number > MOST_ROWS:
-                return
-            else:
-                yield dict(zip(names, row, strict=False))
+        names = [name.strip().lower() for name in next(reader, [])]
+        return [dict(zip(names, row, strict=False)) for row in islice(reader, MOST_ROWS + 1)]
     except csv.Error:
-        return  # what came before is good
+        what = say("{file} is no table from line {line} on. Save it again.", file=where, line=reader.line_num)
+        return Malformed(where=where, what=what)

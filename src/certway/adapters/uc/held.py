@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from certway.adapters.uc.services import find_store, is_trust
-from certway.model.certificate import Certificate
+from certway.model.certificate import Certificate, Malformed
+from certway.model.text import say
 from certway.model.value import value
 from certway.pki.parse import parse
 
@@ -35,6 +36,15 @@ class Held:
         return is_trust(self.store)
 
 
+@value
+class Unread:
+    """A place in a store whose certificate cannot be read: `file` is its name there, or the store's own."""
+
+    host: str
+    store: str
+    file: str
+
+
 @dataclass
 class Answer:
     """The text of an answer, read from front to back."""
@@ -44,14 +54,15 @@ class Answer:
     line: int = 1
     misses: int = 0
 
-    def build_held(self, host: str, service: str, file: str, field: str) -> Held | None:
-        """One row, where its service and its certificate can be read."""
-        store, certificate = find_store(service), find_certificate(field)
-        if not store or certificate is None:
+    def read_row(self, host: str, service: str, file: str, field: str) -> Held | Unread | None:
+        """One row; None where no node has a store of that name."""
+        store, owner = find_store(service), host.strip().lower()
+        if not store:
             return None
-        return Held(
-            host=host.strip().lower(), store=store, file=file, certificate=certificate, line=self._line_of(field)
-        )
+        certificate = find_certificate(field)
+        if certificate is None:
+            return Unread(host=owner, store=store, file=file or store)
+        return Held(host=owner, store=store, file=file, certificate=certificate, line=self._line_of(field))
 
     def _line_of(self, field: str) -> int:
         """Where a field begins, by its first Base64 letters; 0 where it is not found behind the one before."""
@@ -64,6 +75,14 @@ class Answer:
         self.line += self.text.count("\n", self.position, start)
         self.position = start
         return self.line
+
+
+def say_too_many(file: str) -> Malformed:
+    """More rows than are read: a part of a list would pass for the whole."""
+    return Malformed(
+        where=file,
+        what=say("{file} holds more than {count} certificates. Save a smaller answer.", file=file, count=MOST_ROWS),
+    )
 
 
 def find_certificate(field: str) -> Certificate | None:

@@ -16,6 +16,7 @@ from certway.model.value import value
 
 _BEGINS: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9-]*/\S")
 _ENTRY: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)/(.+?)\.(?:pem|der)\s*(?::\s*(.*))?$")
+_UNUSUAL: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)/([^:]*[^:\s])\s*(?::\s*(.*))?$")
 _SERIAL: Final = re.compile(r"(.+)_([0-9A-Fa-f]{2,40})")
 _FIELD: Final = re.compile(r"\s*(Unit|Type|Name|Issuer|Expires)\s*:\s*(.*)", re.IGNORECASE)
 _EMPTIABLE: Final = frozenset(("tomcat-trust", "callmanager-trust", "cup-xmpp-trust"))
@@ -62,28 +63,29 @@ class Listing:
 def find_listings(commands: Sequence[Command]) -> tuple[Listing, ...]:
     """Every listing of a saved session, store by store; a later command about the same store counts alone.
 
-    Where `show cert list trust` ran to its end, a store of which it lists nothing is empty.
+    Where `show cert list trust` ran to its end and lists anything, a store of which it lists nothing is empty.
     """
     stores: dict[str, Listing] = {}
     for command in commands:
         found: dict[str, dict[str, Listed]] = {}
         if command.words and command.words[:3] != ("show", "cert", "list"):
             continue
-        for entry in (*_in_lines(command.output), *_in_blocks(command.output)):
+        for entry in (*_in_lines(command.output, asked=bool(command.words)), *_in_blocks(command.output)):
             found.setdefault(entry.store, {}).setdefault(entry.file, entry)
         for store, entries in found.items():
             first = next(iter(entries.values()))
             stores[store] = Listing(store=store, entries=tuple(entries.values()), line=first.line, cut=command.cut)
-        if command.words[3:] == ("trust",) and command.ended and not command.cut:
+        if found and command.words[3:] == ("trust",) and command.ended and not command.cut:
             stores |= {
                 store: Listing(store=store, entries=(), line=command.line) for store in _EMPTIABLE - found.keys()
             }
     return tuple(stores.values())
 
 
-def _in_lines(lines: tuple[Line, ...]) -> Iterator[Listed]:
+def _in_lines(lines: tuple[Line, ...], *, asked: bool) -> Iterator[Listed]:
+    """Entries; where a list was `asked` for, one of an unknown form is an entry as well, or a list would lack it."""
     for line in mend_breaks(lines, _BEGINS, ".pem"):
-        found = _ENTRY.fullmatch(line.text)
+        found = _ENTRY.fullmatch(line.text) or (_UNUSUAL.fullmatch(line.text) if asked else None)
         if found is not None and (store := find_store(found[1])):
             yield Listed(store=store, file=found[2], note=(found[3] or "").strip(), line=line.number)
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Final
 
-from certway.adapters.uc.held import MOST_ROWS, Answer, Held
+from certway.adapters.uc.held import MOST_ROWS, Answer, Held, Unread, say_too_many
 from certway.adapters.uc.services import find_store
 from certway.model.certificate import Malformed
 from certway.model.text import say
@@ -22,12 +23,12 @@ _INSIDE: Final = ("certificate_data", "certificateData", "certificates", "certif
 
 @value
 class Snapshot:
-    """Everything the node holds; `lists`: every trust store of it, empty ones too; `unreadable` what cannot be read."""
+    """Everything the node holds; `lists`: every trust store of it, empty ones too."""
 
     host: str
     held: tuple[Held, ...]
     lists: tuple[str, ...] = ()
-    unreadable: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
 
 def is_snapshot(content: bytes) -> bool:
@@ -50,24 +51,19 @@ def parse_snapshot(content: bytes, where: str) -> Snapshot | Malformed:
     if not isinstance(answer, Mapping) or not any(isinstance(answer.get(mark), list) for mark in _MARKS):
         what = say("{file} is JSON, but no snapshot of a node's certificates.", file=where)
         return Malformed(where=where, what=what)
-    return _build(answer, text)
+    rows = tuple(islice(_rows(answer), MOST_ROWS + 1))
+    return say_too_many(where) if len(rows) > MOST_ROWS else _build(answer, text, rows)
 
 
-def _build(answer: Mapping[str, object], text: str) -> Snapshot:
-    host = _word(answer, "server")
-    held: list[Held] = []
-    reading = Answer(text)
-    unreadable: dict[str, None] = {}
-    for service, file, field in _rows(answer):
-        if len(held) >= MOST_ROWS:
-            break
-        found = reading.build_held(host, service, file, field)
-        if found is not None:
-            held.append(found)
-        else:
-            unreadable[file or service] = None
-    lists = tuple(filter(None, (find_store(_trust_service(trust)) for trust in _mappings(answer.get("trusts")))))
-    return Snapshot(host=host.strip().lower(), held=tuple(held), lists=lists, unreadable=tuple(unreadable))
+def _build(answer: Mapping[str, object], text: str, rows: Sequence[tuple[str, str, str]]) -> Snapshot:
+    host, reading = _word(answer, "server").strip().lower(), Answer(text)
+    found = [reading.read_row(host, *row) for row in rows]
+    return Snapshot(
+        host=host,
+        held=tuple(one for one in found if isinstance(one, Held)),
+        lists=tuple(filter(None, (find_store(_trust_service(trust)) for trust in _mappings(answer.get("trusts"))))),
+        unread=tuple(one for one in found if isinstance(one, Unread)),
+    )
 
 
 def _rows(answer: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
