@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certway.adapters.uc.client_auth import ClientAuth, find_client_auth
-from certway.adapters.uc.console import find_host, parse_session
+from certway.adapters.uc.console import find_host, may_be_session, parse_session
 from certway.adapters.uc.listings import Listing, find_listings
 from certway.adapters.uc.services import find_store, is_trust, takes_part
 from certway.adapters.uc.shown import find_shown
@@ -110,6 +110,13 @@ def test_an_entry_of_an_unknown_form_is_one_where_a_list_was_asked_for() -> None
 def test_a_list_that_was_refused_calls_no_store_empty() -> None:
     text = "admin:show cert list trust\nExecuted command unsuccessfully\nadmin:\n"
     assert find_listings(parse_session(text.encode())) == ()
+
+
+def test_files_of_every_kind_are_told_apart_quickly() -> None:
+    for content in (LISTS, LISTS.split("\n", 2)[2], "Unit: tomcat\n", "admin: show haproxy client-auth 6972"):
+        assert may_be_session(content.encode())
+        assert may_be_session(content.encode("utf-16"))
+    assert not may_be_session(b'2026-11-23 tvcs: Event="Certificate" File="/tandberg/persistent/certs/server.pem"\n')
 
 
 def test_other_commands_list_nothing() -> None:

@@ -20,7 +20,10 @@ _PAGER: Final = re.compile(
 _PROMPT: Final = re.compile(r"\s*admin:\s*(.*)")
 _LOGIN: Final = re.compile(r"(?:^|\s)ssh\s(?:\S*\s)*?(?:[^\s@]+@)?([A-Za-z0-9][A-Za-z0-9.-]*)$")
 _STATUS: Final = re.compile(r"\s*Host ?Name\s*:\s*([A-Za-z0-9][A-Za-z0-9.-]*)\s*$", re.IGNORECASE)
-_MARKS: Final = (b"show cert", b"client-auth", b"lient authentication", b".pem", b"Unit:")
+_BYTE_ORDER: Final = b"\xff\xfe\xef\xbb\xbf"
+_MARKS: Final = re.compile(
+    rb"admin:\s*show (?:cert|haproxy)|lient authentication on|\n[ \t]*[A-Za-z-]{2,24}/[^\s/]+\.pem|\n[ \t]*Unit:"
+)
 _LONGEST_LOGIN: Final = 300  # letters of a line that names a node
 _MOST_PIECES: Final = 4  # of one name that a narrow window broke
 
@@ -61,7 +64,7 @@ class Command:
 def may_be_session(content: bytes) -> bool:
     """Whether the bytes hold any word of the outputs that are read; quick, for files of every kind."""
     plain = content.replace(b"\0", b"") if b"\0" in content[:4] else content
-    return any(mark in plain for mark in _MARKS)
+    return _MARKS.search(b"\n" + plain.lstrip(_BYTE_ORDER)) is not None
 
 
 def parse_session(content: bytes) -> tuple[Command, ...]:
