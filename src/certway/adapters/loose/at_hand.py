@@ -17,6 +17,7 @@ from certway.pki.distinguished_names import read_attributes
 
 _OTHER: Final = re.compile(r"[\W_]+", re.ASCII)
 _NUMBERED: Final = re.compile(r"(.+)_([0-9A-Fa-f]{1,40})")
+_COUNTED: Final = re.compile(r"_\d{1,2}\Z")  # a second file of one name
 _TELLING_DIGITS: Final = 16  # of a serial number that no two CAs chose alike
 _CUT: Final = 24  # letters from which on a name may have been cut off
 
@@ -69,6 +70,7 @@ class AtHand:
     def may_matter(self, entry: Listed) -> bool:
         """Whether an entry that is no certificate of the folder may have issued one of them, by its name."""
         names = {plain(entry.name), plain(entry.file)}
+        names |= {_COUNTED.sub("", name) for name in names}
         return "" in names or any(_same(name, issuer) for name in names for issuer in self._issuers)
 
 
@@ -82,5 +84,5 @@ def plain_names(name: bytes) -> frozenset[str]:
     return frozenset(plain(attribute.text) for attribute in read_attributes(name)) - {""}
 
 
-def _same(a: str, b: str) -> bool:
-    return a == b or (min(len(a), len(b)) >= _CUT and (a.startswith(b) or b.startswith(a)))
+def _same(name: str, issuer: str) -> bool:
+    return name == issuer or (len(name) >= _CUT and issuer.startswith(name))
