@@ -1,6 +1,6 @@
 """`python -m benchmarks`: runs every benchmark, and refuses to compare machines."""
 
-from benchmarks import captures, cases, fleet, handshakes, reading, start_up, verdicts
+from benchmarks import captures, cases, fleet, handshakes, logs, reading, start_up, verdicts
 
 if __name__ == "__main__":
     start_up.report()
@@ -9,4 +9,5 @@ if __name__ == "__main__":
     fleet.report()
     cases.report()
     captures.report()
+    logs.report()
     handshakes.report()
