@@ -74,7 +74,8 @@ def as_put(check: Check) -> Hashable:
 def test_rules_and_tunnels_agree_on_what_no_engine_asks_in_every_scenario_and_control() -> None:
     """A short key on a release without the list of key types is among the controls: nobody refuses it."""
     heard: dict[Hashable, frozenset[str]] = {}
-    differing, met = set(), set()
+    differing: set[str] = set()
+    met: set[str] = set()
     for scenario in SCENARIOS:
         for trial in (tried(scenario.id), control_tried(scenario.control)):
             for check in (check for link in trial.links if link.carrier == "ssh" for check in link.checks):
