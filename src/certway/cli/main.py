@@ -26,6 +26,7 @@ from certway.model.text import Text, either, say
 VERBS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "check": "certway.cli.check",
+        "forecast": "certway.cli.forecast",
         "inspect": "certway.cli.inspect",
         "rules": "certway.cli.rules",
         "explain": "certway.cli.explain",

@@ -1,0 +1,97 @@
+"""Whose doing it is that the answer to a check turns: the certificates, where they lie, and what came to pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from certway.model.certificate import Certificate
+from certway.model.forecast import EventKind, Place
+from certway.model.link import Check
+from certway.model.observation import Seen
+from certway.model.value import value
+from certway.model.verdict import Evaluation, Opinion, Path
+from certway.pki.statuses import STATUS_CODES
+from certway.repair.instants import Turned
+
+EXPIRED: Final = "expired"
+
+
+@value
+class Culprit:
+    """A certificate by which a check turns, and where it lies for that check."""
+
+    kind: EventKind
+    certificate: Certificate
+    place: Place
+
+
+def find_culprits(turned: Turned) -> tuple[Culprit, ...]:
+    """At least one: certificates that end, that begin, whose status can no longer be told, else the end certificate."""
+    before, after = turned.before.chosen, turned.after.chosen
+    kind, path, positions = _explain(turned)
+    if not path.certificates:
+        path = before if before.certificates else after
+    return tuple(
+        Culprit(kind=kind, certificate=path.certificates[position], place=place_of(turned.check, path, position))
+        for position in positions
+        if position < len(path.certificates)
+    )
+
+
+def _explain(turned: Turned) -> tuple[EventKind, Path, tuple[int, ...]]:
+    before, after = turned.before.chosen, turned.after.chosen
+    at = turned.check.question.at
+    if turned.after.opinion is Opinion.ACCEPTED:
+        early = _faulty(before, "not-yet-valid")
+        return (EventKind.BEGINNING, before, early) if early else (EventKind.OTHER, after, (0,))
+    ended = tuple(n for n in _faulty(after, EXPIRED) if after.certificates[n] not in _ended(before))
+    if ended:
+        return EventKind.EXPIRY, after, ended
+    lost = tuple(n for n, one in enumerate(before.certificates) if one.not_after <= at)
+    if lost:
+        return EventKind.EXPIRY, before, lost
+    unclear = _faulty(after, *STATUS_CODES)
+    return (EventKind.REVOCATION, after, unclear) if unclear else (EventKind.OTHER, after, (0,))
+
+
+def _faulty(path: Path, *codes: str) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(fault.position for fault in path.faults if fault.code in codes))
+
+
+def _ended(path: Path) -> set[Certificate]:
+    return {path.certificates[position] for position in _faulty(path, EXPIRED)}
+
+
+def place_of(check: Check, path: Path, position: int) -> Place:
+    """A certificate of a path: a CA lies in the verifier's list where that holds it, all else with the presenter."""
+    link = check.key.link
+    client, server = link.client, link.server
+    presenter, verifier = (server, client) if check.key.verifier == "client" else (client, server)
+    node, store = presenter, check.key.slot.store
+    trusted = check.question.trusted
+    if position and isinstance(trusted, Seen) and path.certificates[position] in trusted.value.entries:
+        node, store = verifier, check.key.trust
+    return Place(node=node, store=store, position=position, count=len(path.certificates), anchored=path.anchored)
+
+
+@value
+class Use:
+    """The places of a certificate on the paths of checks, and whether one of these paths is accepted."""
+
+    places: tuple[Place, ...]
+    works: bool
+
+
+def paths_in_use(answered: Iterable[tuple[Check, Evaluation]]) -> dict[Certificate, Use]:
+    """Every certificate on the path that a verifier takes."""
+    found: dict[Certificate, Use] = {}
+    for check, evaluation in answered:
+        path = evaluation.chosen
+        for position, certificate in enumerate(path.certificates):
+            place = place_of(check, path, position)
+            known = found.get(certificate)
+            places = dict.fromkeys((*known.places, place)) if known else {place: None}
+            works = evaluation.accepted or (known is not None and known.works)
+            found[certificate] = Use(places=tuple(places), works=works)
+    return found
