@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 DAYS: Final = 365
 MOST_DAYS: Final = 36_500
+LAST: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
 ASKED: Final = together(
     AT,
@@ -102,18 +103,20 @@ def _read(path: Path, asked: dict[str, Any]) -> Case | None:
 
 
 def _horizon(now: datetime, asked: dict[str, Any]) -> datetime:
-    """The last instant to look at; a usage error where it is none, or is said twice."""
+    """The last instant to look at, a date without a time to its end; a usage error where it is past or said twice."""
     from certway.model.text import say
 
-    until, days = asked["until"], asked["days"]
+    until: datetime | None = asked["until"]
+    days: int | None = asked["days"]
     if until is not None and days is not None:
         raise click.UsageError(speak(say("--until and --days say the same thing; give one of them")))
-    if until is not None:
-        if until <= now:
-            raise click.UsageError(speak(say("--until {until} is not after {now}", until=until, now=now)))
-        end: datetime = until
-        return end
-    return now + timedelta(days=days or DAYS)
+    if until is None:
+        return now + min(timedelta(days=days or DAYS), LAST - now)
+    if until.time() == time.min:
+        until = until + timedelta(days=1, seconds=-1)
+    if until <= now:
+        raise click.UsageError(speak(say("--until {until} is not after {now}", until=until, now=now)))
+    return min(until, LAST)
 
 
 def _look_ahead(case: Case, until: datetime, asked: dict[str, Any]) -> Forecast:

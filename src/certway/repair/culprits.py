@@ -15,6 +15,7 @@ from certway.pki.statuses import STATUS_CODES
 from certway.repair.instants import Turned
 
 EXPIRED: Final = "expired"
+NOT_YET_VALID: Final = "not-yet-valid"
 
 
 @value
@@ -40,27 +41,32 @@ def find_culprits(turned: Turned) -> tuple[Culprit, ...]:
 
 
 def _explain(turned: Turned) -> tuple[EventKind, Path, tuple[int, ...]]:
-    before, after = turned.before.chosen, turned.after.chosen
-    at = turned.check.question.at
-    if turned.after.opinion is Opinion.ACCEPTED:
-        early = _faulty(before, "not-yet-valid")
-        return (EventKind.BEGINNING, before, early) if early else (EventKind.OTHER, after, (0,))
-    ended = tuple(n for n in _faulty(after, EXPIRED) if after.certificates[n] not in _ended(before))
+    """What came to pass, on which path, at which positions."""
+    before, after, at = turned.before.chosen, turned.after.chosen, turned.check.question.at
+    ended = _newly(after, before, EXPIRED)
     if ended:
         return EventKind.EXPIRY, after, ended
-    lost = tuple(n for n, one in enumerate(before.certificates) if one.not_after <= at)
-    if lost:
-        return EventKind.EXPIRY, before, lost
-    unclear = _faulty(after, *STATUS_CODES)
-    return (EventKind.REVOCATION, after, unclear) if unclear else (EventKind.OTHER, after, (0,))
+    begun = _newly(before, after, NOT_YET_VALID)
+    if begun:
+        return EventKind.BEGINNING, before, begun
+    if turned.after.opinion is not Opinion.ACCEPTED:
+        lost = tuple(n for n, one in enumerate(before.certificates) if one.not_after <= at)
+        if lost and not _faulty(before, EXPIRED):
+            return EventKind.EXPIRY, before, lost
+        unclear = _newly(after, before, *STATUS_CODES)
+        if unclear:
+            return EventKind.REVOCATION, after, unclear
+    return EventKind.OTHER, after, (0,)
+
+
+def _newly(there: Path, elsewhere: Path, *codes: str) -> tuple[int, ...]:
+    """The positions of certificates that have such a fault on one path and none on the other."""
+    known = {elsewhere.certificates[position] for position in _faulty(elsewhere, *codes)}
+    return tuple(position for position in _faulty(there, *codes) if there.certificates[position] not in known)
 
 
 def _faulty(path: Path, *codes: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(fault.position for fault in path.faults if fault.code in codes))
-
-
-def _ended(path: Path) -> set[Certificate]:
-    return {path.certificates[position] for position in _faulty(path, EXPIRED)}
 
 
 def place_of(check: Check, path: Path, position: int) -> Place:

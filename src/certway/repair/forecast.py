@@ -29,7 +29,8 @@ from certway.repair.unused import find_unused
 
 
 def forecast(case: Case, until: datetime, court: Court, memory: Memory) -> Forecast:
-    """Every event after the instant of the case and up to `until`."""
+    """Every event after the instant of the case and up to `until`; uploads are no connections, and are left out."""
+    case = replace(case, attempts=())
     standing = Standing(case, court, memory)
     first = standing.diagnosis
     watch = Watch(case, memory.memo)
@@ -65,7 +66,7 @@ def _upgrades(case: Case, first: Diagnosis, court: Court, memory: Memory) -> Ite
         services = tuple(compare(first.services, after.services))
         links = tuple(compare(first.links, after.links))
         missing = tuple(text for text in _unknown(after.services) if text not in known)
-        why = say("{why} {missing}", why=event.why, missing=say("Then also needed: {things}.", things=missing))
+        why = say("{why} {missing}", why=event.why, missing=say("Not known then: {things}.", things=missing))
         if services or links:
             yield replace(event, services=services, links=links, why=why if missing else event.why)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, datetime, timedelta
 from typing import Final
 
 from certway.derive.atlas import Atlas
@@ -24,7 +24,6 @@ from certway.pki.chains import evaluate
 from certway.pki.memo import Memo
 
 SECOND: Final = timedelta(seconds=1)
-UPLOAD: Final = "upload"
 
 
 @value
@@ -79,19 +78,19 @@ class Watch:
             if before is not None and self.at not in self._due[key] | self._beginnings:
                 continue
             after = self._answer(check)
-            if before is not None and before.opinion is not after.opinion:
+            if before is not None and _essence(before) != _essence(after):
                 yield Turned(check=check, before=before, after=after)
 
     def _derive(self) -> Mapping[CheckKey, Check]:
         links = derive_links(Atlas(replace(self._case, now=self.at), self._memo))
-        checks = (check for link in links if link.carrier != UPLOAD for check in link.checks)
+        checks = (check for link in links for check in link.checks)
         return {check.key: check for check in checks if check.question.presented.selected is not Selection.NEVER}
 
     def _answer(self, check: Check) -> Evaluation:
         evaluation = self.answers[check.key] = evaluate(check.question, self._memo)
         if evaluation.next_change is not None:
             skew = check.question.at - self.at
-            coming = set(_both(evaluation.next_change - skew))
+            coming = set(_by_clock(evaluation.next_change, skew))
             self._due.setdefault(check.key, set()).update(coming)
             self._pending.update(instant for instant in coming if instant > self.at)
         else:
@@ -99,16 +98,28 @@ class Watch:
         return evaluation
 
 
+def _essence(evaluation: Evaluation) -> tuple[object, ...]:
+    """What verdicts hang on: the opinion, and which faults stand where; not when they were looked at."""
+    faults = ({(one.code, one.position) for one in path.faults} for path in (evaluation.chosen, evaluation.best))
+    return (evaluation.opinion, *faults)
+
+
 def _beginnings(case: Case) -> Iterator[datetime]:
     """Every instant at which a certificate of the case becomes valid, by every clock that judges it."""
     skews = {node.clock_skew.value for node in case.deployment.nodes if isinstance(node.clock_skew, Seen)}
     for not_before in {certificate.not_before for certificate in held_certificates(case)}:
         for skew in skews | {timedelta(0)}:
-            yield from (instant for instant in _both(not_before - skew) if instant > case.now)
+            yield from (instant for instant in _by_clock(not_before, skew) if instant > case.now)
 
 
-def _both(instant: datetime) -> tuple[datetime, datetime]:
-    return instant, instant + SECOND
+def _by_clock(written: datetime, skew: timedelta) -> tuple[datetime, ...]:
+    """An instant as written, and the second after it, where a clock that is off by `skew` reads them.
+
+    The last year there is stands for no end at all (RFC 5280 4.1.2.5).
+    """
+    if not MINYEAR < written.year < MAXYEAR:
+        return ()
+    return written - skew, written - skew + SECOND
 
 
 def held_certificates(case: Case) -> Iterator[Certificate]:

@@ -39,6 +39,8 @@ _SAYS: Final[Mapping[EventKind, tuple[Text, Text, tuple[str, ...]]]] = {
     EventKind.OTHER: (say("the answer to it turns"), say("what stands above it changes"), ("rfc5280-6.1",)),
 }
 
+_SILENT: Final = say("no verdict turns by it: the check is off, or the connection fails by then for another reason")
+
 
 class Ledger:
     """Events as they are found, in the order of their first instants."""
@@ -61,8 +63,13 @@ class Ledger:
             self._add((kind, certificate), replace(event, links=own, services=needing))
 
     def events(self) -> tuple[Event, ...]:
-        """All of them."""
-        return tuple(event for events in self._events.values() for event in events)
+        """All of them; an end or a beginning by which no verdict turns says so, anything else is no event then."""
+        found = (event for events in self._events.values() for event in events)
+        return tuple(
+            replace(event, why=_SILENT) if event.is_note else event
+            for event in found
+            if not event.is_note or event.kind is not EventKind.OTHER
+        )
 
     def _add(self, key: tuple[EventKind, Certificate], event: Event) -> None:
         known = self._events.setdefault(key, [])

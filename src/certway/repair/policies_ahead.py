@@ -38,7 +38,10 @@ def _dates_of(issuer_words: str) -> Iterator[Event]:
     """Every date that binds a public CA."""
     for row in POLICY_DATES:
         if binds(row, issuer_words):
-            yield _note(EventKind.POLICY, row.key, row.begins, row.says, row.sources)
+            event = _note(EventKind.POLICY, row.key, row.begins, row.says, row.sources)
+            before = tuple(f"{moved.was:%Y-%m-%d}" for moved in row.moved)
+            moved = say("{why}; this date has moved, it was {dates}", why=event.why, dates=before)
+            yield replace(event, why=moved) if before else event
     for limit in LIFETIME_LIMITS:
         says = say("public certificates issued from then on live at most {days} days", days=limit.days)
         yield _note(EventKind.LIFETIME, f"{limit.days}-days", limit.issued_from, says, limit.sources)

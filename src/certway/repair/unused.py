@@ -45,7 +45,7 @@ def find_unused(case: Case, until: datetime, used: Mapping[Certificate, Use], to
 
 
 def held_places(case: Case) -> dict[Certificate, dict[Place, None]]:
-    """Every certificate that runs on a node or in a client's list, and where it lies."""
+    """Every certificate on a node or in a client's list, and where it lies."""
     found: dict[Certificate, dict[Place, None]] = {}
     for certificates, place in _holdings(case):
         for certificate in certificates:
@@ -54,14 +54,14 @@ def held_places(case: Case) -> dict[Certificate, dict[Place, None]]:
 
 
 def _holdings(case: Case) -> Iterator[tuple[tuple[Certificate, ...], Place]]:
+    """What runs and what is installed: an upload that waits for its restart ends like any other."""
     for node in case.deployment.nodes:
         for slot, held in node.identities:
-            if isinstance(held.running, Seen):
-                identity = held.running.value
+            for identity in (one.value for one in (held.running, held.installed) if isinstance(one, Seen)):
                 yield (identity.leaf, *identity.beside), Place(node=node.id, store=slot.store)
         for slot, listed in node.trust:
-            if isinstance(listed.running, Seen):
-                yield listed.running.value.entries, Place(node=node.id, store=slot.store)
+            for entries in (one.value.entries for one in (listed.running, listed.installed) if isinstance(one, Seen)):
+                yield entries, Place(node=node.id, store=slot.store)
     for audience in case.deployment.audiences:
         if isinstance(audience.trust, Seen):
             yield audience.trust.value.entries, Place(node=audience.kind, store="client-trust")
