@@ -176,6 +176,14 @@ def test_a_clock_that_is_ahead_sees_the_end_earlier() -> None:
     assert event.settled_at == NOW + timedelta(days=10) + SECOND
 
 
+def test_looking_ahead_from_the_last_second_of_a_certificate() -> None:
+    """Expressway refuses it already, clients at the edge a second later."""
+    case = replace(renewed(10), now=NOW + timedelta(days=10))
+    event = of(ahead(case, 1), "expe01.example.com")
+    assert event.at == case.now + SECOND
+    assert {turn.subject for turn in event.services} == {"edge-clients"}
+
+
 def test_a_certificate_whose_time_comes_is_foretold_too() -> None:
     early = mint_expressway_e("expe01", not_before=NOW + timedelta(days=3)).certificate
     event = of(ahead(with_identity(healthy(), "expe01", "server", early)), "expe01.example.com", EventKind.BEGINNING)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from certway.model.certificate import Certificate
 from certway.model.forecast import EventKind, Place
 from certway.model.link import Check
 from certway.model.observation import Seen
+from certway.model.store import TrustList
 from certway.model.value import value
 from certway.model.verdict import Evaluation, Opinion, Path
 from certway.pki.statuses import STATUS_CODES
@@ -76,9 +78,14 @@ def place_of(check: Check, path: Path, position: int) -> Place:
     presenter, verifier = (server, client) if check.key.verifier == "client" else (client, server)
     node, store = presenter, check.key.slot.store
     trusted = check.question.trusted
-    if position and isinstance(trusted, Seen) and path.certificates[position] in trusted.value.entries:
+    if position and isinstance(trusted, Seen) and path.certificates[position] in _members(trusted.value):
         node, store = verifier, check.key.trust
     return Place(node=node, store=store, position=position, count=len(path.certificates), anchored=path.anchored)
+
+
+@lru_cache(maxsize=256)
+def _members(listed: TrustList) -> frozenset[Certificate]:
+    return frozenset(listed.entries)
 
 
 @value

@@ -37,7 +37,7 @@ def forecast(case: Case, until: datetime, court: Court, memory: Memory) -> Forec
     used = paths_in_use((check, watch.answers[key]) for key, check in watch.checks.items())
     ledger = Ledger()
     for turning in watch.turnings(until):
-        ledger.enter(turning, *standing.pass_to(turning.at, {one.check.key.link for one in turning.turned}))
+        ledger.enter(turning, *standing.pass_to(turning))
     told = ledger.events()
     ended = {event.sha256 for event in told if event.kind is EventKind.EXPIRY}
     dated = (*told, *find_unused(case, until, used, ended), *find_policies(case, until))

@@ -1,7 +1,7 @@
 """From instant to instant: where the engine's answer to any check of a case turns. Refuses to know services.
 
-Theory of operation: an evaluation says until when it holds, so between two such instants nothing is judged again. Ends
-that a verifier takes inclusively turn one second later than they are written, so each instant stands for two. The one
+Theory of operation: an evaluation says until when it holds, so between two such instants nothing is judged again. An
+end that a verifier takes inclusively turns one second later than it is written, so its instant stands for two. The one
 thing an evaluation cannot know is a certificate beside its path that becomes valid; those beginnings ask every check.
 """
 
@@ -16,7 +16,7 @@ from certway.derive.atlas import Atlas
 from certway.derive.links import derive_links
 from certway.model.certificate import Certificate
 from certway.model.deployment import Case
-from certway.model.link import Check, CheckKey, Selection
+from certway.model.link import Check, CheckKey, Link, Question, RevocationMode, Selection
 from certway.model.observation import Seen
 from certway.model.value import value
 from certway.model.verdict import Evaluation
@@ -37,9 +37,10 @@ class Turned:
 
 @value
 class Turning:
-    """An instant at which the answers to these checks turn."""
+    """An instant at which the answers to these checks turn, and all links as they are then."""
 
     at: datetime
+    links: tuple[Link, ...]
     turned: tuple[Turned, ...]
 
 
@@ -48,6 +49,7 @@ class Watch:
 
     def __init__(self, case: Case, memo: Memo) -> None:
         self.at = case.now
+        self.links: tuple[Link, ...] = ()
         self.answers: dict[CheckKey, Evaluation] = {}
         self._case, self._memo = case, memo
         self._beginnings = frozenset(_beginnings(case))
@@ -59,7 +61,7 @@ class Watch:
 
     @property
     def first_pending(self) -> datetime | None:
-        """The first instant that has not been reached; each stands for the second after it, too."""
+        """The first instant that has not been reached."""
         return min(self._pending, default=None)
 
     def turnings(self, until: datetime) -> Iterator[Turning]:
@@ -69,7 +71,7 @@ class Watch:
             self.at = at
             turned = tuple(self._pass_on())
             if turned:
-                yield Turning(at=at, turned=turned)
+                yield Turning(at=at, links=self.links, turned=turned)
 
     def _pass_on(self) -> Iterator[Turned]:
         self.checks = self._derive()
@@ -82,20 +84,26 @@ class Watch:
                 yield Turned(check=check, before=before, after=after)
 
     def _derive(self) -> Mapping[CheckKey, Check]:
-        links = derive_links(Atlas(replace(self._case, now=self.at), self._memo))
-        checks = (check for link in links for check in link.checks)
+        self.links = derive_links(Atlas(replace(self._case, now=self.at), self._memo))
+        checks = (check for link in self.links for check in link.checks)
         return {check.key: check for check in checks if check.question.presented.selected is not Selection.NEVER}
 
     def _answer(self, check: Check) -> Evaluation:
         evaluation = self.answers[check.key] = evaluate(check.question, self._memo)
-        if evaluation.next_change is not None:
-            skew = check.question.at - self.at
-            coming = set(_by_clock(evaluation.next_change, skew))
-            self._due.setdefault(check.key, set()).update(coming)
-            self._pending.update(instant for instant in coming if instant > self.at)
-        else:
-            self._due.setdefault(check.key, set())
+        coming = [instant for instant in _coming(check.question, evaluation, self.at) if instant > self.at]
+        self._due.setdefault(check.key, set()).update(coming)
+        self._pending.update(coming)
         return evaluation
+
+
+def _coming(question: Question, evaluation: Evaluation, at: datetime) -> Iterator[datetime]:
+    """The instants at which the answer may turn, where the verifier's clock reads them."""
+    late = question.profile.not_after_inclusive or question.revocation is not RevocationMode.OFF
+    if evaluation.next_change is not None:
+        instants = _by_clock(evaluation.next_change, question.at - at)
+        yield from instants if late else instants[:1]
+    if late and any(one.not_after == question.at for one in evaluation.chosen.certificates):
+        yield at + SECOND  # its last second
 
 
 def _essence(evaluation: Evaluation) -> tuple[object, ...]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
 
 from certway.derive.atlas import Atlas
-from certway.derive.links import derive_links
 from certway.diagnosis.diagnose import diagnose
 from certway.diagnosis.judge import Court, hear_link
 from certway.diagnosis.memory import Memory
@@ -18,6 +16,7 @@ from certway.model.forecast import Turn
 from certway.model.link import CheckKey, Link, LinkKey, SubjectKey
 from certway.model.verdict import Answer, Judgement, Verdict
 from certway.pki.chains import evaluate
+from certway.repair.instants import Turning
 
 ALIKE = {Verdict.AT_RISK: Verdict.WORKS}
 """What is at risk works: warnings that come and go with time are no turns."""
@@ -36,11 +35,10 @@ class Standing:
         }
         self.services = self.diagnosis.services
 
-    def pass_to(self, at: datetime, keys: Collection[LinkKey]) -> tuple[tuple[Turn, ...], tuple[Turn, ...]]:
-        """The turns of services and of links at an instant at which nothing but the checks of these links turns."""
-        case = replace(self._case, now=at)
-        atlas = Atlas(case, self._memory.memo)
-        links = derive_links(atlas)
+    def pass_to(self, turning: Turning) -> tuple[tuple[Turn, ...], tuple[Turn, ...]]:
+        """The turns of services and of links; no other checks turn than those that the turning names."""
+        case, links = replace(self._case, now=turning.at), turning.links
+        atlas, keys = Atlas(case, self._memory.memo), {one.check.key.link for one in turning.turned}
         before = tuple(self._links.values())
         self._links |= {link.key: self._judge(atlas, link) for link in links if link.key in keys}
         earlier, self.services = self.services, answer_services(case, links, self._links, self._rules)
