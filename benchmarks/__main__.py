@@ -1,6 +1,6 @@
 """`python -m benchmarks`: runs every benchmark, and refuses to compare machines."""
 
-from benchmarks import captures, cases, fleet, forecasts, handshakes, reading, start_up, verdicts
+from benchmarks import captures, cases, fleet, forecasts, handshakes, logs, reading, start_up, verdicts
 
 if __name__ == "__main__":
     start_up.report()
@@ -10,4 +10,5 @@ if __name__ == "__main__":
     cases.report()
     forecasts.report()
     captures.report()
+    logs.report()
     handshakes.report()

@@ -51,19 +51,27 @@ def build_upload_case(files: Sequence[Contents], question: UploadQuestion) -> Ca
 
 
 def with_upload(case: Case, node: str, store: str, files: Sequence[Contents]) -> Case:
-    """A case in which these files are offered to a node, in place of every other upload."""
-    question = UploadQuestion(product="", release="", store=store, trusted=None, now=case.now)
-    return replace(case, attempts=(_at(_build_attempt(files, question), node),))
+    """A case in which the first of these files is offered to a node, in place of every other upload.
+
+    The page takes the first certificate of the file, whatever comes after it; a key may stand in a file beside.
+    """
+    attempt = _attempt(files[0], files, Slot(store=store), files[0].certificates[:1])
+    return replace(case, attempts=(_at(attempt, node),))
 
 
 def _build_attempt(files: Sequence[Contents], question: UploadQuestion) -> Attempt:
-    slot = Slot(store=question.store)
+    """Of several files that with an end certificate, and of its certificates the end certificate."""
     offered = next((contents for contents in files if any(map(_is_end, contents.certificates))), None)
     offered = offered or next((contents for contents in files if contents.certificates), files[0])
+    ends = tuple(filter(_is_end, offered.certificates)) or offered.certificates
+    return _attempt(offered, files, Slot(store=question.store), ends[:1])
+
+
+def _attempt(offered: Contents, files: Sequence[Contents], slot: Slot, leaf: tuple[Certificate, ...]) -> Attempt:
     return Attempt(
         node="",
         slot=slot,
-        content=_build_content(offered, files, slot),
+        content=_build_content(offered, files, slot, leaf[0]) if leaf else _say_nothing(offered),
         form=offered.form,
         provenance=Provenance(origin=Origin.FILE, where=offered.where),
     )
@@ -73,17 +81,17 @@ def _is_end(certificate: Certificate) -> bool:
     return not is_authority(certificate)
 
 
-def _build_content(offered: Contents, files: Sequence[Contents], slot: Slot) -> Identity | Malformed:
-    certificates = offered.certificates
-    if not certificates:
-        nothing = Malformed(where=offered.where, what=say("it holds no certificate: {what}", what=offered.what))
-        return offered.problems[0] if offered.problems else nothing
-    leaf = next(filter(_is_end, certificates), certificates[0])
+def _say_nothing(offered: Contents) -> Malformed:
+    nothing = Malformed(where=offered.where, what=say("it holds no certificate: {what}", what=offered.what))
+    return offered.problems[0] if offered.problems else nothing
+
+
+def _build_content(offered: Contents, files: Sequence[Contents], slot: Slot, leaf: Certificate) -> Identity:
     keys = tuple(key for contents in files for key in contents.private_keys)
     return Identity(
         slot=slot,
         leaf=leaf,
-        beside=tuple(one for one in certificates if one != leaf),
+        beside=tuple(one for one in offered.certificates if one != leaf),
         key=_find_key(leaf, tuple(key.spki for key in keys)),
         key_traits=tuple(dict.fromkeys(trait for key in keys for trait in key.traits)),
     )

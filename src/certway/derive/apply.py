@@ -9,7 +9,7 @@ from typing import TypeVar
 from certway.model.change import Change, InstallIdentity, PassTime, Restart, SetSetting, SetTrust
 from certway.model.deployment import Case, Node, Zone
 from certway.model.observation import Origin, Provenance, seen
-from certway.model.store import InUse, Setting, Slot
+from certway.model.store import Identity, InUse, Setting, Slot
 from certway.pki.trust_lists import build_trust_list
 
 T = TypeVar("T")
@@ -18,12 +18,10 @@ _CHANGED = Provenance(origin=Origin.STATED, where="change")
 
 
 def apply(change: Change, case: Case) -> Case:
-    """The case with one edit; what is installed runs after `Restart` only."""
+    """The case with one edit; what is installed runs after `Restart` only, and answers the request for its key."""
     match change:
         case InstallIdentity(node=name, identity=identity):
-            return _with_node(
-                case, name, lambda node: replace(node, identities=_installed(node.identities, identity.slot, identity))
-            )
+            return _with_node(case, name, lambda node: _with_installed(node, identity))
         case SetTrust(node=name, slot=slot, entries=entries):
             return _with_node(
                 case,
@@ -41,6 +39,15 @@ def apply(change: Change, case: Case) -> Case:
 def _with_node(case: Case, name: str, edit: Callable[[Node], Node]) -> Case:
     nodes = tuple(edit(node) if node.id == name else node for node in case.deployment.nodes)
     return replace(case, deployment=replace(case.deployment, nodes=nodes))
+
+
+def _with_installed(node: Node, identity: Identity) -> Node:
+    answered = (identity.slot, identity.leaf.key.spki)
+    return replace(
+        node,
+        identities=_installed(node.identities, identity.slot, identity),
+        pending=tuple(request for request in node.pending if (request.slot, request.key.spki) != answered),
+    )
 
 
 def _installed(held: tuple[tuple[Slot, InUse[T]], ...], slot: Slot, content: T) -> tuple[tuple[Slot, InUse[T]], ...]:
