@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from certway.lab.world.opening import Opened, Prepared
     from certway.model.certificate import Certificate, Malformed
     from certway.model.deployment import Case
+    from certway.model.forecast import Forecast
     from certway.model.lesson import Lesson
     from certway.model.link import LinkKey
     from certway.model.proof import ProofReport
@@ -77,6 +78,28 @@ def judge_case(case: Case) -> Diagnosis:
     from certway.app.check import check
 
     return check(case)
+
+
+def forecast_case(case: Case, until: datetime) -> Forecast:
+    """What will break and when, up to an instant."""
+    from certway.app.forecast import forecast
+
+    return forecast(case, until)
+
+
+def summarise_case(case: Case) -> Summary:
+    """The deployment counted, without any verdict."""
+    from certway.diagnosis.summary import summarise
+    from certway.model.verdict import Diagnosis
+
+    return summarise(case, Diagnosis(at=case.now, services=(), links=(), checks=(), causes=()))
+
+
+def service_titles() -> Mapping[str, Text]:
+    """The services as people name them."""
+    from certway.knowledge.services import SERVICES
+
+    return {service.id: service.title for service in SERVICES}
 
 
 def find_pages() -> Mapping[str, Page]:

@@ -28,6 +28,7 @@ VERBS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "check": "certway.cli.check",
         "import": "certway.cli.import_",
+        "forecast": "certway.cli.forecast",
         "inspect": "certway.cli.inspect",
         "rules": "certway.cli.rules",
         "explain": "certway.cli.explain",

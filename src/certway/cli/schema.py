@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from certway.cli.language import phrase
 from certway.cli.verb import COMMON, Verb
 
+SCHEMAS: Final = ("diagnosis", "forecast")
+
 
 @click.command(
     cls=Verb,
-    help=phrase("Print the JSON schema of `check --format json`."),
-    examples=("certway schema > certway.diagnosis-1.json",),
+    help=phrase("Print a JSON schema: of `check --format json`, or of `forecast --format json`."),
+    examples=("certway schema > certway.diagnosis-1.json", "certway schema forecast > certway.forecast-1.json"),
 )
+@click.argument("name", required=False, default=SCHEMAS[0], metavar="[diagnosis|forecast]", type=click.Choice(SCHEMAS))
 @COMMON
-def schema(**_: Any) -> int:
+def schema(name: str, **_: Any) -> int:
     """Print the schema as it is published."""
-    published = resources.files("certway.wire").joinpath("diagnosis.schema.json")
+    published = resources.files("certway.wire").joinpath(f"{name}.schema.json")
     click.echo(published.read_text(encoding="utf-8"), nl=False)
     return 0
