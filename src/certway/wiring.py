@@ -313,25 +313,24 @@ def read_lab_lines(answer: dict[str, Any]) -> Sequence[Line]:
 
 def has_upload_page(case: Case, node: str) -> bool:
     """Whether the rules of an upload page are known for this node."""
-    from certway.app.inspect import UPLOAD_PRODUCTS
+    from certway.repair.offer import has_upload_page as has_page
 
-    return any(one.id == node and one.product in UPLOAD_PRODUCTS for one in case.deployment.nodes)
+    return has_page(case, node)
 
 
 def judge_lab_upload(case: Case, node: str, store: str, contents: Sequence[Contents]) -> Board:
     """What the upload page of a node of a case says of a file."""
-    from certway.app.inspect import with_upload
-    from certway.app.narrow import narrow_to_services
+    from certway.app.rehearse import offer
 
-    offered = with_upload(case, node, store, contents)
-    return build_board(offered, narrow_to_services(judge_case(offered), {"certificate-upload"}))
+    offered = offer(case, node, store, contents)
+    return build_board(offered.case, offered.diagnosis)
 
 
 def upload_is_accepted(board: Board) -> bool:
     """Whether the page takes it, with or without a warning."""
-    from certway.model.verdict import Verdict
+    from certway.repair.offer import Admission, admission_of
 
-    return all(answer.verdict in (Verdict.WORKS, Verdict.AT_RISK) for answer in board.diagnosis.services)
+    return admission_of(board.diagnosis) <= Admission.WITH_WARNING
 
 
 def to_pem_text(certificates: Sequence[Certificate]) -> str:

@@ -1,0 +1,138 @@
+"""A file that is offered to a node: which certificate of it is meant, with which key, and what the page answers.
+
+Only the pages of Expressway are known. What another product makes of a file is said to be unknown, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import IntEnum
+from typing import Final
+
+from certway.diagnosis.diagnose import diagnose_uploads
+from certway.diagnosis.judge import Court
+from certway.diagnosis.memory import Memory
+from certway.model.certificate import Certificate, Malformed
+from certway.model.deployment import Attempt, Case, Product
+from certway.model.observation import Origin, Provenance
+from certway.model.store import Identity, KeyAtHand, Slot
+from certway.model.text import say
+from certway.model.value import value
+from certway.model.verdict import Diagnosis, Verdict
+from certway.pki.contents import Contents
+from certway.pki.inspection import is_authority
+from certway.repair.replacement import Replacement, compare_certificates
+
+UPLOAD_PRODUCTS: Final = (Product.EXPRESSWAY_C, Product.EXPRESSWAY_E)
+"""The products whose upload page has rules here."""
+_UPLOADS: Final = "certificate-upload"
+
+
+class Admission(IntEnum):
+    """What a page makes of a file; the greater, the worse."""
+
+    ACCEPTED = 1
+    WITH_WARNING = 2
+    CANNOT_SAY = 3
+    REFUSED = 4
+
+
+_ADMISSIONS: Final = {
+    Verdict.WORKS: Admission.ACCEPTED,
+    Verdict.AT_RISK: Admission.WITH_WARNING,
+    Verdict.FAILS: Admission.REFUSED,
+    Verdict.DEGRADED: Admission.REFUSED,
+}
+
+
+@value
+class Offer:
+    """One upload and its answer.
+
+    `diagnosis`: of the upload alone, on `case`; `replacement`: None where the file holds no certificate.
+    """
+
+    attempt: Attempt
+    admission: Admission
+    case: Case
+    diagnosis: Diagnosis
+    replacement: Replacement | None
+
+    @property
+    def identity(self) -> Identity | None:
+        """What is to be installed; None where the file holds no certificate or the page refuses it."""
+        content = self.attempt.content
+        refused = self.admission is Admission.REFUSED or not isinstance(content, Identity)
+        return None if refused or not isinstance(content, Identity) else content
+
+
+def with_upload(case: Case, node: str, slot: Slot, files: Sequence[Contents]) -> Case:
+    """A case in which these files are offered to a node, in place of every other upload."""
+    return replace(case, attempts=(build_attempt(node, slot, files),))
+
+
+def judge_offer(case: Case, node: str, slot: Slot, files: Sequence[Contents], court: Court, memory: Memory) -> Offer:
+    """What the page of a node of a case says of these files."""
+    offered = with_upload(case, node, slot, files)
+    (attempt,) = offered.attempts
+    diagnosis = diagnose_uploads(offered, court, memory)
+    content = attempt.content
+    return Offer(
+        attempt=attempt,
+        admission=admission_of(diagnosis) if has_upload_page(case, node) else Admission.CANNOT_SAY,
+        case=offered,
+        diagnosis=diagnosis,
+        replacement=compare_certificates(case, node, slot, content.leaf) if isinstance(content, Identity) else None,
+    )
+
+
+def has_upload_page(case: Case, node: str) -> bool:
+    """Whether the rules of an upload page are known for this node."""
+    return any(one.id == node and one.product in UPLOAD_PRODUCTS for one in case.deployment.nodes)
+
+
+def admission_of(diagnosis: Diagnosis) -> Admission:
+    """What the upload page answers, by the verdict of its service."""
+    verdicts = [answer.verdict for answer in diagnosis.services if answer.subject == _UPLOADS]
+    return max((_ADMISSIONS.get(verdict, Admission.CANNOT_SAY) for verdict in verdicts), default=Admission.CANNOT_SAY)
+
+
+def build_attempt(node: str, slot: Slot, files: Sequence[Contents]) -> Attempt:
+    """The upload of the first file that holds an end certificate, else any certificate, else of the first file."""
+    offered = next((contents for contents in files if any(map(_is_end, contents.certificates))), None)
+    offered = offered or next((contents for contents in files if contents.certificates), files[0])
+    return Attempt(
+        node=node,
+        slot=slot,
+        content=_build_content(offered, files, slot),
+        form=offered.form,
+        provenance=Provenance(origin=Origin.FILE, where=offered.where),
+    )
+
+
+def _is_end(certificate: Certificate) -> bool:
+    return not is_authority(certificate)
+
+
+def _build_content(offered: Contents, files: Sequence[Contents], slot: Slot) -> Identity | Malformed:
+    certificates = offered.certificates
+    if not certificates:
+        nothing = Malformed(where=offered.where, what=say("it holds no certificate: {what}", what=offered.what))
+        return offered.problems[0] if offered.problems else nothing
+    leaf = next(filter(_is_end, certificates), certificates[0])
+    keys = tuple(key for contents in files for key in contents.private_keys)
+    return Identity(
+        slot=slot,
+        leaf=leaf,
+        beside=tuple(one for one in certificates if one != leaf),
+        key=_find_key(leaf, tuple(key.spki for key in keys)),
+        key_traits=tuple(dict.fromkeys(trait for key in keys for trait in key.traits)),
+    )
+
+
+def _find_key(leaf: Certificate, keys: Sequence[bytes | None]) -> KeyAtHand:
+    if leaf.key.spki in keys:
+        return KeyAtHand.MATCHES
+    known = [key for key in keys if key is not None]
+    return KeyAtHand.DIFFERS if known and len(known) == len(keys) else KeyAtHand.UNSEEN
