@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from certway.adapters.deployment_file import Reading
+    from certway.app.rehearse import Rehearsed
     from certway.lab.world.folder import Telephone
     from certway.lab.world.opening import Opened
     from certway.model.certificate import Certificate, Malformed
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
     from certway.pki.contents import Contents
     from certway.render.board import Board, Page
     from certway.render.lines import Line
+    from certway.render.rehearsal import Play
     from certway.render.speak import Speaker
+    from certway.repair.assign import Assigned, Left
+    from certway.repair.edits import Edit
 
 LANGUAGES: Final = ("en", "zh-TW")
 """The languages certway speaks, in the spelling of the command line."""
@@ -331,6 +335,29 @@ def upload_is_accepted(board: Board) -> bool:
     from certway.repair.offer import Admission, admission_of
 
     return admission_of(board.diagnosis) <= Admission.WITH_WARNING
+
+
+def rehearse_changes(case: Case, edits: Sequence[Edit], *, restart: bool) -> Rehearsed:
+    """What these changes would do; raises `repair.edits.NotApplied`."""
+    from certway.app.rehearse import rehearse_in_full
+
+    return rehearse_in_full(case, edits, restart=restart)
+
+
+def build_play(made: Rehearsed, assigned: Sequence[Assigned], left: Sequence[Left]) -> Play:
+    """A rehearsal with the boards that show it."""
+    from certway.render.rehearsal import Play
+
+    one = made.rehearsal
+    return Play(
+        rehearsal=one,
+        before=build_board(one.case_before, one.before),
+        after=build_board(one.case_after, one.after),
+        uploads=tuple(build_board(offer.case, offer.diagnosis) for offer in one.offers),
+        waiting=made.waiting,
+        assigned=tuple(assigned),
+        left=tuple(left),
+    )
 
 
 def to_pem_text(certificates: Sequence[Certificate]) -> str:

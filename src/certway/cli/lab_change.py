@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from certway import wiring
+from certway.app.groups import find_group
 from certway.cli.exit_codes import NOT_APPLIED, NOTHING_FAILS
 from certway.cli.lab_status import FOLDER, call_lab
 from certway.cli.language import phrase, speak, speaker
@@ -26,14 +27,6 @@ FILE: Final = click.argument("file", metavar="FILE", type=click.Path(exists=True
 LIST: Final = option(
     "--store", default="trusted-ca", metavar="STORE", help=phrase("Which trust list, for example tomcat-trust.")
 )
-GROUPS: Final = {
-    "all": ("expressway-c", "expressway-e", "cucm", "im-and-presence", "unity-connection"),
-    "all-c": ("expressway-c",),
-    "all-e": ("expressway-e",),
-    "all-cucm": ("cucm",),
-    "all-imp": ("im-and-presence",),
-}
-"""Words that stand for several nodes."""
 
 
 @click.command(
@@ -154,8 +147,9 @@ def _match_nodes(case: Case, asked: str, *, several: bool = True) -> tuple[str, 
     from certway.cli.asked import match_name
 
     names = [node.id for node in case.deployment.nodes]
-    if several and asked in GROUPS:
-        return tuple(node.id for node in case.deployment.nodes if node.product in GROUPS[asked])
+    group = find_group(case, asked) if several else None
+    if group is not None:
+        return group
     return tuple(match_name("NODES", one.strip(), names) for one in (asked.split(",") if several else [asked]))
 
 

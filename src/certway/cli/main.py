@@ -27,6 +27,7 @@ VERBS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "check": "certway.cli.check",
         "inspect": "certway.cli.inspect",
+        "rehearse": "certway.cli.rehearse",
         "rules": "certway.cli.rules",
         "explain": "certway.cli.explain",
         "lab": "certway.cli.lab",

@@ -72,6 +72,12 @@ class Comparison:
         quiet = (Turning.SAME, Turning.STAYS_BROKEN)
         return all(turn.turning in quiet for turn in (*self.services, *self.links))
 
+    @property
+    def has_news(self) -> bool:
+        """Whether anything turned, or does not work as it should on either side."""
+        turns = (*self.services, *self.links)
+        return any(turn.turning is not Turning.SAME or not _is_well(turn.after) for turn in turns)
+
 
 def compare_diagnoses(before: Diagnosis, after: Diagnosis) -> Comparison:
     """What a change turns."""
@@ -107,6 +113,10 @@ def _turning(before: Answer | None, after: Answer | None) -> Turning:
     if old in WORKING and new in WORKING and old is not new:
         return Turning.GETS_WEAKER if new is Verdict.AT_RISK else Turning.GETS_STRONGER
     return Turning.SAME
+
+
+def _is_well(answer: Answer | None) -> bool:
+    return answer is not None and answer.verdict in (Verdict.WORKS, Verdict.NOT_APPLICABLE, Verdict.NOT_MODELLED)
 
 
 def _is_broken(answer: Answer | None) -> bool:

@@ -10,9 +10,12 @@ from dataclasses import replace
 from enum import IntEnum
 from typing import Final
 
+from certway.derive.atlas import Atlas
+from certway.derive.releases import release_text
 from certway.diagnosis.diagnose import diagnose_uploads
 from certway.diagnosis.judge import Court
 from certway.diagnosis.memory import Memory
+from certway.knowledge.uploads import Trait, find_upload_rule
 from certway.model.certificate import Certificate, Malformed
 from certway.model.deployment import Attempt, Case, Product
 from certway.model.observation import Origin, Provenance
@@ -46,6 +49,14 @@ _ADMISSIONS: Final = {
 }
 
 
+_TRAITS: Final = {
+    "upload-names.common-name-missing": Trait.NO_COMMON_NAME,
+    "upload-names.common-name-not-full": Trait.COMMON_NAME_NOT_FULL,
+    "upload-names.not-full": Trait.NAME_NOT_FULL,
+}
+"""The rules of which a document prints the words of the page."""
+
+
 @value
 class Offer:
     """One upload and its answer.
@@ -58,6 +69,14 @@ class Offer:
     case: Case
     diagnosis: Diagnosis
     replacement: Replacement | None
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """What the page itself says, as far as a document prints it."""
+        node = Atlas(self.case).node(self.attempt.node)
+        traits = [_TRAITS[cause.rule] for cause in self.diagnosis.causes if cause.rule in _TRAITS]
+        found = (find_upload_rule(trait, node.product, release_text(node)) for trait in traits)
+        return tuple(rule.message for rule in found if rule is not None and rule.message)
 
     @property
     def identity(self) -> Identity | None:
