@@ -2,7 +2,8 @@
 
 What is installed runs when its node restarts. A single service makes a store run where the documents name it for that
 store, and only once every other service that they name for it has restarted too; those they name under a condition
-are not waited for. On Expressway no single service does.
+are not waited for. On Expressway no single service does. The upgrade that brings the client store copies the server
+certificate into it, once [cisco-225693].
 """
 
 from __future__ import annotations
@@ -11,17 +12,20 @@ from collections.abc import Callable, Set
 from dataclasses import replace
 from typing import TypeVar
 
+from certway.derive.atlas import is_expressway
 from certway.derive.releases import release_text
+from certway.derive.selection import own_client_store
 from certway.knowledge.restarts import find_restart_rule, services_to_restart
 from certway.model.certificate import Certificate
 from certway.model.change import Change, InstallIdentity, PassTime, Restart, SetSetting, SetTrust
 from certway.model.deployment import Case, Node, Zone
-from certway.model.observation import Origin, Provenance, seen
+from certway.model.observation import Observation, Origin, Provenance, Unseen, seen
 from certway.model.store import Identity, InUse, Setting, Slot
 from certway.pki.trust_lists import build_trust_list
 
 T = TypeVar("T")
 
+_SERVER, _CLIENT = Slot(store="server"), Slot(store="client")
 _CHANGED = Provenance(origin=Origin.STATED, where="change")
 
 
@@ -120,12 +124,27 @@ def _running(held: tuple[tuple[Slot, InUse[T]], ...], slots: Set[Slot]) -> tuple
 
 
 def _with_setting(case: Case, owner: str, name: str, text: str) -> Case:
-    stated = seen(text, _CHANGED)
     if name == "release":
-        return _with_node(case, owner, lambda node: replace(node, release=stated))
+        return _with_node(case, owner, lambda node: _upgraded(node, text))
     case = _with_node(case, owner, lambda node: replace(node, settings=_set(node.settings, name, text)))
     zones = tuple(_zone_with(zone, name, text) if zone.id == owner else zone for zone in case.deployment.zones)
     return replace(case, deployment=replace(case.deployment, zones=zones))
+
+
+def _upgraded(node: Node, release: str) -> Node:
+    """The node on another release; the first one with a client store finds a copy of the server certificate there."""
+    upgraded = replace(node, release=seen(release, _CHANGED))
+    comes = own_client_store(upgraded) == _CLIENT.store and own_client_store(node) != _CLIENT.store
+    held = dict(node.identities)
+    if not (is_expressway(node) and comes and _SERVER in held) or _CLIENT in held:
+        return upgraded
+    server = held[_SERVER]
+    copy = InUse(installed=_as_client(server.installed), running=_as_client(server.running))
+    return replace(upgraded, identities=(*node.identities, (_CLIENT, copy)))
+
+
+def _as_client(server: Observation[Identity]) -> Observation[Identity]:
+    return server if isinstance(server, Unseen) else seen(replace(server.value, slot=_CLIENT), *server.provenance)
 
 
 def _zone_with(zone: Zone, name: str, text: str) -> Zone:

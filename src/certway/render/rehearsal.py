@@ -173,11 +173,11 @@ def _render_waiting(play: Play, speaker: Speaker, width: int) -> Iterator[Line]:
         service_title(play.after, turn.subject) for turn in play.waiting.services if turn.turning is Turning.BREAKS
     )
     if broken:
-        text = say("Until then it is not so: {services} would break.", services=broken)
+        text = say("Until then it is otherwise: {services} would fail.", services=broken)
     elif play.waiting.is_same:
         text = say("Until then everything is as before: what is installed waits for the restart.")
     else:
-        text = say("Until then it is not so: what is installed waits for the restart.")
+        text = say("Until then it is otherwise: what is installed waits for the restart.")
     yield from indented(speaker.speak(text), width, "", Style.RISK)
 
 

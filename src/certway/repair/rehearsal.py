@@ -14,7 +14,7 @@ from certway.derive.apply import apply
 from certway.diagnosis.diagnose import diagnose
 from certway.diagnosis.judge import Court
 from certway.diagnosis.memory import Memory
-from certway.model.change import Change, InstallIdentity, Restart, SetTrust
+from certway.model.change import Change, InstallIdentity, Restart, SetSetting, SetTrust
 from certway.model.deployment import Case
 from certway.model.value import value
 from certway.model.verdict import Diagnosis
@@ -54,7 +54,8 @@ def rehearse(case: Case, edits: Sequence[Edit], court: Court, memory: Memory, *,
     restarted = tuple(dict.fromkeys(filter(None, map(_needs_restart, changes)))) if restart else ()
     ending = tuple(Restart(node=node) for node in restarted)
     ended = apply_all(ending, waiting)
-    before, after = diagnose(begun, court, memory), diagnose(ended, court, memory)
+    before = _judge_begun(begun, court, memory)
+    after = before if ended is begun else diagnose(ended, court, memory)
     return Rehearsal(
         offers=offers,
         changes=(*changes, *ending),
@@ -82,6 +83,13 @@ def apply_all(changes: Sequence[Change], case: Case) -> Case:
     return case
 
 
+def _judge_begun(case: Case, court: Court, memory: Memory) -> Diagnosis:
+    """The diagnosis that several rehearsals of one case share."""
+    if memory.begun is None or memory.begun[0] is not case:
+        memory.begun = (case, diagnose(case, court, memory))
+    return memory.begun[1]
+
+
 def _make(
     case: Case, edits: Sequence[Edit], court: Court, memory: Memory
 ) -> tuple[tuple[Offer, ...], tuple[Change, ...], Case]:
@@ -102,8 +110,10 @@ def _make(
 
 
 def _needs_restart(change: Change) -> str:
-    """The node on which it waits for a restart; empty where it does not."""
-    return change.node if isinstance(change, InstallIdentity | SetTrust) else ""
+    """The node that restarts after it: what was installed waits for that, and an upgrade brings it along."""
+    if isinstance(change, InstallIdentity | SetTrust):
+        return change.node
+    return change.owner if isinstance(change, SetSetting) and change.name == "release" else ""
 
 
 def _without_replaced_attempts(case: Case, edits: Sequence[Edit]) -> Case:
