@@ -1,6 +1,6 @@
 """`python -m benchmarks`: runs every benchmark, and refuses to compare machines."""
 
-from benchmarks import captures, cases, fleet, handshakes, reading, start_up, verdicts
+from benchmarks import captures, cases, fleet, handshakes, reading, rehearsals, start_up, verdicts
 
 if __name__ == "__main__":
     start_up.report()
@@ -8,5 +8,6 @@ if __name__ == "__main__":
     verdicts.report()
     fleet.report()
     cases.report()
+    rehearsals.report()
     captures.report()
     handshakes.report()

@@ -66,7 +66,8 @@ def report() -> None:
     broken, refused = sum(one.comparison.breaks for one in made), sum(one.admission > 2 for one in made)
     assert 0 < broken < COUNT
     assert 0 < refused < COUNT
-    print(f"  {elapsed:.2f} s, {elapsed / COUNT * 1e3:.2f} ms each; {WANTED_S:.0f} s are wanted; {broken} break something")
+    each = elapsed / COUNT * 1e3
+    print(f"  {elapsed:.2f} s, {each:.2f} ms each; {WANTED_S:.0f} s are wanted; {broken} of them break something")
 
 
 def measure(drawn: Sequence[Sequence[Edit]]) -> tuple[float, list[Rehearsal]]:

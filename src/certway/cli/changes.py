@@ -184,9 +184,19 @@ def _list_edits(
     nodes = _nodes(f"--{option}", case, word)
     if not found:
         raise NotApplied(_without_certificate(path))
-    for node in nodes:
-        for slot in _trust_slots(node, store):
-            yield node.id, slot, found
+    pairs = [(node.id, slot) for node in nodes for slot in _trust_slots(node, store)]
+    if not pairs:
+        raise NotApplied(_no_list(nodes, store))
+    for node_id, slot in pairs:
+        yield node_id, slot, found
+
+
+def _no_list(nodes: Sequence[Node], store: str) -> Text:
+    """Why none of these nodes has such a list."""
+    held = tuple(dict.fromkeys(slot.store for node in nodes for slot, _ in node.trust))
+    if store and held:
+        return refusal("STORE", store, held)
+    return say("no trust list of {nodes} was seen", nodes=tuple(node.id for node in nodes))
 
 
 def _without_certificate(path: Path) -> Text:
@@ -262,11 +272,6 @@ def _identity_slot(node: Node, store: str) -> Slot:
 
 def _trust_slots(node: Node, store: str) -> tuple[Slot, ...]:
     """The list that was named; else the trusted CA list of an Expressway and both lists of a Unified CM."""
-    held = [slot for slot, _ in node.trust]
-    named = [slot for slot in held if slot.store == store.lower()] if store else []
-    if store and not named:
-        raise NotApplied(refusal("STORE", store, [slot.store for slot in held]))
-    chosen = named or [slot for slot in held if slot.store in _MAIN_LISTS]
-    if not chosen:
-        raise NotApplied(say("no trust list of {node} was seen", node=node.id))
-    return tuple(chosen)
+    return tuple(
+        slot for slot, _ in node.trust if (slot.store == store.lower() if store else slot.store in _MAIN_LISTS)
+    )

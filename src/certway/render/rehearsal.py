@@ -162,6 +162,8 @@ def _heading(play: Play) -> Text:
     at = f"{play.rehearsal.after.at:%Y-%m-%d %H:%M}Z"
     if play.rehearsal.restarted:
         return say("After the restart of {nodes}, at {at}", nodes=play.rehearsal.restarted, at=at)
+    if play.rehearsal.waits:
+        return say("Before any restart, at {at}", at=at)
     return say("After it, at {at}", at=at)
 
 

@@ -46,6 +46,11 @@ class Rehearsal:
         """The worst answer of an upload page; accepted where nothing is uploaded."""
         return max((offer.admission for offer in self.offers), default=Admission.ACCEPTED)
 
+    @property
+    def waits(self) -> bool:
+        """Whether anything that was installed still waits for its restart in the end."""
+        return not self.restarted and any(map(_needs_restart, self.changes))
+
 
 def rehearse(case: Case, edits: Sequence[Edit], court: Court, memory: Memory, *, restart: bool = True) -> Rehearsal:
     """Make the edits in their order on a case, judge it before and after; raises `NotApplied`."""
