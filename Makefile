@@ -17,7 +17,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/certway/locale/*/LC_MESSAGES/*
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 SCENARIO ?= 3
-.PHONY: help demo lab test law lint types fuzz bench examples messages readme lock ci fmt clean
+.PHONY: help demo lab test law lint types fuzz bench examples messages readme lessons lock ci fmt clean
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -49,6 +49,7 @@ types: $(DEV)  ## Check the types
 fuzz: $(DEV) $(CATALOGUES)  ## Try the properties on many more random examples
 	@$(BIN)/pytest --numprocesses=auto --hypothesis-profile=fuzz -m hypothesis $(T)
 	@$(BIN)/python -m tools.fuzz_captures
+	@$(BIN)/python -m tools.fuzz_logs
 
 bench: $(DEV) $(CATALOGUES)  ## Measure speed
 	@$(BIN)/python -m benchmarks
@@ -67,6 +68,9 @@ messages: $(DEV)  ## Bring the message catalogues up to date and list what is un
 
 readme: $(RUN) $(CATALOGUES)  ## Write real output into the READMEs
 	@$(BIN)/python -m tools.readme
+
+lessons: $(DEV) $(CATALOGUES)  ## Write the lessons of the lab, with their real screens, into docs/lessons
+	@$(BIN)/python -m tools.lessons
 
 lock: $(VENV)  ## Pin requirements/*.in; UPGRADE=1 takes newer releases
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \

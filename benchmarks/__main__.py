@@ -1,6 +1,6 @@
 """`python -m benchmarks`: runs every benchmark, and refuses to compare machines."""
 
-from benchmarks import captures, cases, fleet, handshakes, reading, rehearsals, start_up, verdicts
+from benchmarks import captures, cases, fleet, handshakes, logs, reading, rehearsals, start_up, verdicts
 
 if __name__ == "__main__":
     start_up.report()
@@ -10,4 +10,5 @@ if __name__ == "__main__":
     cases.report()
     rehearsals.report()
     captures.report()
+    logs.report()
     handshakes.report()

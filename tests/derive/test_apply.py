@@ -11,6 +11,7 @@ from certway.derive.apply import apply, awaited_services
 from certway.derive.atlas import Atlas, identity_in, trust_in
 from certway.lab.edits import entries_of, identity, with_pending_request
 from certway.lab.scenarios.ssh import intermediate_missing_on_c
+from certway.lab.scenarios.upload import renewed, renewed_client, request
 from certway.lab.topology import C_NODES, NOW, ZONE, edge_issuing, healthy, mint_expressway_e
 from certway.model.change import Change, InstallIdentity, PassTime, Restart, SetSetting, SetTrust
 from certway.model.deployment import Case, PendingRequest
@@ -52,6 +53,16 @@ def test_what_is_installed_runs_after_the_restart_only() -> None:
     assert see(held.running).leaf != RENEWED.leaf
     restarted = identity_in(Atlas(apply(Restart(node="expe01"), installed)).node("expe01"), "server")
     assert see(restarted.running).leaf == RENEWED.leaf
+
+
+def test_an_upload_answers_the_request_for_its_key_and_no_other() -> None:
+    answered, waiting = request(renewed("expe01")), request(renewed_client("expe01"), "client")
+    case = with_pending_request(with_pending_request(healthy(), "expe01", answered), "expe01", waiting)
+    other = apply(InstallIdentity(node="expe01", identity=RENEWED), case)
+    assert Atlas(other).node("expe01").pending == (answered, waiting)
+    own = identity("server", renewed("expe01").certificate)
+    after = apply(InstallIdentity(node="expe01", identity=own), case)
+    assert Atlas(after).node("expe01").pending == (waiting,)
 
 
 def test_a_change_leaves_the_case_it_was_applied_to_alone() -> None:

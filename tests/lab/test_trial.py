@@ -1,36 +1,24 @@
-"""Every TLS question of the catalogue whose witness is libcrypto 3, as real handshakes: certway predicts them."""
+"""Questions as real handshakes: each parameter decides there as certway predicts; the catalogue: `tests/law`."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from certway.derive.atlas import Atlas
-from certway.derive.links import derive_links
-from certway.lab.foundry import Minted, mint_leaf
+from certway.lab.extensions import name_constraints
+from certway.lab.foundry import Minted, mint_intermediate, mint_leaf
 from certway.lab.key_ring import KeyRing
 from certway.lab.openssl import Engine, Version
-from certway.lab.scenarios.registry import SCENARIOS
-from certway.lab.trial import (
-    Agreement,
-    Outcome,
-    Untried,
-    Why,
-    bare,
-    build_trial,
-    compare,
-    run_trial,
-    try_question,
-)
+from certway.lab.trial import Outcome, build_trial, compare, run_trial, try_question
 from certway.lab.verifier import build_wanted, find_beyond
+from certway.model.certificate import KeyUsage
 from certway.model.link import Presentation, Question, Reference, RevocationMode, StatusGaps
 from certway.model.observation import Unseen, seen
 from certway.model.profile import AddressRule, AnchorRule, CommonNameRule, EkuRule, IssuerChoice, Profile, WildcardRule
+from certway.model.proof import Agreement, Untried, Why
 from certway.model.store import Slot
 from certway.model.text import say
 from certway.model.verdict import Opinion
@@ -38,7 +26,6 @@ from certway.pki.chains import evaluate
 from certway.pki.engines import ENGINES
 from certway.pki.memo import Memo
 from certway.pki.trust_lists import build_trust_list
-from tests.conftest import COUNTED
 from tests.engines import need_libssl
 from tests.lab.ends import HOST, ISSUING, LEAF, LISTED, NOW, PEER, ROOT, SERVER_ONLY
 
@@ -48,63 +35,10 @@ KEYS = KeyRing()
 BOTH_VERSIONS = pytest.mark.parametrize("version", Version, ids=lambda version: version.name)
 OPENSSL_3 = ENGINES["openssl-3"]
 
-DIFFERENCES: dict[str, str] = {}
-"""Scenario ids whose trials differ from the prediction, each with its reason; one that disappears fails."""
-
-FAULTS_TRIED = frozenset((2, 3, 7, 9, 10, 12, 18, 19, 20, 21, 23, 25, 26, 34, 47, 62, 64, 79))
-"""Numbers of faults that the catalogue is known to bring about; one that disappears fails."""
-
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
     return need_libssl()
-
-
-def distinct_questions(memo: Memo, *, tls: bool) -> dict[Question, str]:
-    """Every question of the catalogue that TLS carries, or everything else, with the scenario that asks it first."""
-    found: dict[Question, str] = {}
-    for scenario in SCENARIOS:
-        for build in (scenario.build, scenario.control):
-            for link in derive_links(Atlas(build(), memo)):
-                if (link.carrier == "tls") is tls:
-                    for check in link.checks:
-                        found.setdefault(bare(check.question), scenario.id)
-    return found
-
-
-def test_every_question_of_the_catalogue_is_decided_alike_and_for_the_same_reasons(
-    engine: Engine, record_property: Callable[[str, object], None]
-) -> None:
-    memo = Memo()
-    first_in = distinct_questions(memo, tls=True)
-    untried: Counter[str] = Counter()
-    opinions: Counter[str] = Counter()
-    numbers: Counter[int] = Counter()
-    different: dict[str, list[str]] = {}
-    for question, scenario_id in first_in.items():
-        evaluation = evaluate(question, memo)
-        for version in Version:
-            outcome = try_question(engine, question, KEYS, version)
-            if isinstance(outcome, Untried):
-                untried[f"{outcome.why.value} ({outcome.detail or 'nobody'})"] += version is Version.TLS_1_3
-                continue
-            opinions[evaluation.opinion.name.lower()] += version is Version.TLS_1_3
-            numbers.update({number for _, number in outcome.faults})
-            agreement = compare(outcome, evaluation)
-            if agreement is not Agreement.AGREES:
-                told = f"{version.name} {agreement.name} {outcome.faults} {outcome.failure} {evaluation.chosen.faults}"
-                different.setdefault(scenario_id, []).append(told)
-    record_property(
-        COUNTED,
-        f"TLS questions of the catalogue: {len(first_in)} distinct, {opinions.total()} shaken in TLS 1.2 and 1.3 "
-        f"({dict(opinions)}), not tried: {dict(untried)}, refusals by number: {dict(sorted(numbers.items()))}",
-    )
-    assert {key: told for key, told in different.items() if key not in DIFFERENCES} == {}
-    assert set(DIFFERENCES) == set(different)
-    assert {reason.partition(" (")[0] for reason in untried} <= {Why.NO_WITNESS.value, Why.UNSEEN.value}
-    assert opinions["accepted"] > 200
-    assert opinions["refused"] > 50
-    assert set(numbers) >= FAULTS_TRIED
 
 
 # One good question, turned part by part; every trial stands beside certway's evaluation
@@ -138,6 +72,8 @@ CN_ONLY = mint_leaf(ISSUING, HOST, names=None)
 CN_BESIDE = mint_leaf(ISSUING, HOST, names=("other.example.com",))
 PARTIAL = mint_leaf(ISSUING, HOST, names=("exp*.example.com",))
 FULL = mint_leaf(ISSUING, HOST, names=("*.example.com",))
+ELSEWHERE = mint_intermediate(ROOT, "Example Elsewhere", extensions=(name_constraints(permitted=("example.net",)),))
+CN_ELSEWHERE = mint_leaf(ELSEWHERE, HOST, names=None)
 OLD_DIGEST = mint_leaf(ISSUING, HOST, digest="sha1")
 SHORT = mint_leaf(ISSUING, HOST, key_type="rsa-1024")
 
@@ -175,10 +111,22 @@ QUESTIONS: dict[str, tuple[Question, bool]] = {
     "partial wildcard, full labels": (ask(variant(wildcards=WildcardRule.FULL_LABEL), leaf=PARTIAL), False),
     "full wildcard, full labels": (ask(variant(wildcards=WildcardRule.FULL_LABEL), leaf=FULL), True),
     "full wildcard, none": (ask(variant(wildcards=WildcardRule.NONE), leaf=FULL), False),
+    "common name alone, not permitted": (
+        ask(leaf=CN_ELSEWHERE, listed=(ROOT, ELSEWHERE), references=names()),
+        False,
+    ),
+    "common name alone, not permitted and never read": (
+        ask(variant(common_name=CommonNameRule.NEVER), CN_ELSEWHERE, listed=(ROOT, ELSEWHERE), references=names()),
+        True,
+    ),
     "SHA-1": (ask(leaf=OLD_DIGEST), False),
     "SHA-1, accepted": (ask(variant(sha1_refused=False), leaf=OLD_DIGEST), True),
     "short key": (ask(ENGINES["openssl-3-level2"], leaf=SHORT), False),
     "short key, level 1": (ask(leaf=SHORT), True),
+    "short key, and a root that is not listed": (
+        ask(ENGINES["openssl-3-level2"], leaf=SHORT, others=(ISSUING, ROOT), listed=()),
+        False,
+    ),
     "one intermediate allowed": (ask(max_depth=1), True),
     "one intermediate allowed by the profile": (ask(variant(max_depth=1)), True),
 }
@@ -218,15 +166,17 @@ def test_the_purpose_both_is_two_handshakes_with_the_presenter_in_both_roles(eng
 
 def test_a_profile_with_another_witness_is_not_tried(engine: Engine) -> None:
     for profile in (ENGINES["openssl-1.1.1"], ENGINES["jsse-17"], ENGINES["webpki"]):
-        assert try_question(engine, ask(profile), KEYS, Version.TLS_1_3) == Untried(Why.NO_WITNESS, profile.witness)
+        assert try_question(engine, ask(profile), KEYS, Version.TLS_1_3) == Untried(
+            why=Why.NO_WITNESS, detail=profile.witness
+        )
 
 
 def test_a_question_with_unseen_parts_is_not_tried() -> None:
     unseen = Unseen(why=say("nobody looked"))
-    assert build_trial(ask(trusted=unseen), KEYS) == Untried(Why.UNSEEN)
-    assert build_trial(ask(references=unseen), KEYS) == Untried(Why.UNSEEN)
+    assert build_trial(ask(trusted=unseen), KEYS) == Untried(why=Why.UNSEEN)
+    assert build_trial(ask(references=unseen), KEYS) == Untried(why=Why.UNSEEN)
     shown = Presentation(leaf=unseen, others=seen(()))
-    assert build_trial(ask(presented=shown), KEYS) == Untried(Why.UNSEEN)
+    assert build_trial(ask(presented=shown), KEYS) == Untried(why=Why.UNSEEN)
 
 
 def test_a_chain_nobody_saw_is_tried_as_the_leaf_alone(engine: Engine) -> None:
@@ -241,7 +191,7 @@ def test_a_chain_nobody_saw_is_tried_as_the_leaf_alone(engine: Engine) -> None:
 
 def test_without_the_private_key_nothing_is_tried() -> None:
     outcome = build_trial(ask(), KeyRing(test_keys=False))
-    assert outcome == Untried(Why.NO_KEY, LEAF.certificate.sha256.hex())
+    assert outcome == Untried(why=Why.NO_KEY, detail=LEAF.certificate.sha256.hex())
 
 
 def test_a_certificate_that_libssl_does_not_take_is_said(engine: Engine) -> None:
@@ -251,6 +201,17 @@ def test_a_certificate_that_libssl_does_not_take_is_said(engine: Engine) -> None
     outcome = run_trial(engine, broken, Version.TLS_1_3)
     assert isinstance(outcome, Untried)
     assert outcome.why is Why.NOT_PRESENTABLE
+
+
+def test_a_server_whose_key_may_not_sign_shows_nothing_under_tls_1_2(engine: Engine) -> None:
+    """The presenter itself gives up; under TLS 1.3 the verifier sees the certificate, and refuses its key usage."""
+    question = ask(leaf=mint_leaf(ISSUING, HOST, key_usage=KeyUsage.CRL_SIGN))
+    shown = try_question(engine, question, KEYS, Version.TLS_1_2)
+    assert isinstance(shown, Untried)
+    assert shown.why is Why.NOT_PRESENTABLE
+    outcome = tried(engine, question, Version.TLS_1_3)
+    assert compare(outcome, evaluate(question, Memo())) is Agreement.AGREES
+    assert not outcome.accepted
 
 
 def test_parameters_without_a_setting_are_listed() -> None:
@@ -279,28 +240,3 @@ def test_libcrypto_alone_finds_the_same_faults_as_in_a_handshake(engine: Engine,
     question, _ = QUESTIONS[row]
     wanted = build_wanted(question, question.purpose)
     assert engine.crypto.verify(wanted) == tried(engine, question).faults
-
-
-def test_questions_of_other_carriers_are_decided_alike_by_libcrypto_alone(
-    engine: Engine, record_property: Callable[[str, object], None]
-) -> None:
-    memo, opinions, different = Memo(), Counter[str](), []
-    questions = distinct_questions(memo, tls=False)
-    for question, scenario_id in questions.items():
-        trial = build_trial(question, KEYS)
-        if isinstance(trial, Untried) or question.purpose == "both":
-            continue
-        evaluation = evaluate(question, memo)
-        faults = engine.crypto.verify(build_wanted(question, question.purpose))
-        opinions[evaluation.opinion.name.lower()] += 1
-        outcome = Outcome(trial=trial, accepted=not faults, faults=faults, handshakes=())
-        if compare(outcome, evaluation) is not Agreement.AGREES:
-            different.append(f"{scenario_id}: {faults}, predicted {evaluation.chosen.faults}")
-    record_property(
-        COUNTED,
-        f"questions of other carriers: {len(questions)} distinct, {opinions.total()} put to libcrypto alone "
-        f"({dict(opinions)})",
-    )
-    assert different == []
-    assert opinions["accepted"]
-    assert opinions["refused"]

@@ -119,6 +119,29 @@ def twins(**more: object) -> tuple[Certificate, Certificate]:
     return issuing(**more), issuing(key="the other key", **more)
 
 
+SIGNS_ONLY = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
+
+
+def test_for_openssl_an_old_ca_ends_any_path_and_nothing_else() -> None:
+    """Measured: keyCertSign alone makes a CA of the last certificate of a chain, whether it is trusted or not."""
+    old = mint("Example Root CA", "Example Root CA", usage=SIGNS_ONLY)
+    assert codes(evaluate(ask(node(), [issuing()], [old]), Memo())) == []
+    assert codes(evaluate(ask(node(), [issuing(), old], []), Memo())) == [("not-trusted", 2)]
+    middle = mint("Example Issuing CA", "Example Root CA", usage=SIGNS_ONLY)
+    assert codes(evaluate(ask(node(), [middle], []), Memo())) == [("issuer-missing", 1)]
+    assert codes(evaluate(ask(node(), [middle], [root()]), Memo())) == [("not-a-ca", 1)]
+
+
+def test_for_openssl_an_intermediate_of_version_1_is_no_anchor() -> None:
+    """Measured with partial chains: what has no extensions is a CA only where it signed itself."""
+    first = replace(mint("Example Issuing CA", "Example Root CA", identifiers=False), version=1)
+    own = replace(mint("Example Root CA", "Example Root CA", identifiers=False), version=1)
+    leaf = node(identifiers=False)
+    assert codes(evaluate(ask(leaf, [], [first], profile="openssl-3-partial-chain"), Memo())) == [("not-a-ca", 1)]
+    below = node(issuer="Example Root CA", identifiers=False)
+    assert codes(evaluate(ask(below, [], [own], profile="openssl-3-partial-chain"), Memo())) == []
+
+
 @pytest.mark.parametrize(("identifiers", "accepted"), [(True, [True, True]), (False, [False, True])])
 def test_a_twin_with_another_key_hides_the_issuer_only_without_identifiers(
     identifiers: bool, accepted: list[bool]

@@ -104,3 +104,5 @@ def test_a_sentence_begins_with_a_capital_unless_it_begins_with_data() -> None:
     assert IN_2026.sentence(say("{what} expired", what=ours)) == "End certificate a.example.com expired"
     assert IN_2026.sentence(say("{what} expired", what=(ours, ours))).startswith("End certificate")
     assert IN_2026.sentence(say("{node} expired", node=data)) == "expc01 expired"
+    assert IN_2026.sentence(say("{why}.", why=say("{file} is a web page", file="a.pem"))) == "a.pem is a web page."
+    assert IN_2026.sentence(say("{why}.", why=say("{what} of it", what=say("the key")))) == "The key of it."

@@ -39,7 +39,7 @@ class UploadQuestion:
 def build_upload_case(files: Sequence[Contents], question: UploadQuestion) -> Case:
     """One node that is offered the end certificate of these files, with the CA certificates among them in the pool."""
     inspection = inspect(files)
-    attempt = build_attempt("", Slot(store=question.store), files)
+    attempt = _build_attempt(files, question)
     name = _name_of(attempt)
     deployment = Deployment(name=name, nodes=(_build_node(name, question),), domains=seen(()))
     return Case(
@@ -48,6 +48,18 @@ def build_upload_case(files: Sequence[Contents], question: UploadQuestion) -> Ca
         attempts=(replace(attempt, node=name),),
         pool=tuple(one for one in inspection.certificates if is_authority(one)),
     )
+
+
+def _build_attempt(files: Sequence[Contents], question: UploadQuestion) -> Attempt:
+    """Of several files that with an end certificate, and of its certificates the end certificate."""
+    offered = next((contents for contents in files if any(map(_is_end, contents.certificates))), None)
+    offered = offered or next((contents for contents in files if contents.certificates), files[0])
+    ends = tuple(filter(_is_end, offered.certificates)) or offered.certificates
+    return build_attempt("", Slot(store=question.store), offered, files, ends[:1])
+
+
+def _is_end(certificate: Certificate) -> bool:
+    return not is_authority(certificate)
 
 
 def _name_of(attempt: Attempt) -> str:

@@ -14,8 +14,10 @@ from certway.cli.verb import COMMON, Verb
 
 COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "prove": "certway.cli.lab_prove",
         "list": "certway.cli.lab_up",
         "up": "certway.cli.lab_up",
+        "learn": "certway.cli.lab_learn",
         "status": "certway.cli.lab_status",
         "upload": "certway.cli.lab_change",
         "append": "certway.cli.lab_change",
@@ -48,7 +50,7 @@ class Lab(click.Group, Verb):
         "Run a deployment on loopback, break it, look at it, repair it.\n\n"
         "A lab is a folder: `certway check` reads it like any other. Its keys are known to everyone."
     ),
-    examples=("certway lab up 3 lab/", "certway lab status lab/", "certway check lab/"),
+    examples=("certway lab learn 3", "certway lab up 3 lab/", "certway lab status lab/", "certway check lab/"),
 )
 @COMMON
 def lab(**_: Any) -> None:

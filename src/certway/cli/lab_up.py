@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -14,6 +14,13 @@ from certway.cli.verb import AT, COMMON, FORCE, Verb, option
 
 if TYPE_CHECKING:
     from certway.lab.world.opening import Opened
+
+
+AS_WRITTEN: Final = option(
+    "--as-written",
+    is_flag=True,
+    help=phrase("Keep the dates of the scenario instead of moving it to today; its clock stands still."),
+)
 
 
 @click.command(
@@ -43,13 +50,13 @@ def lab_list(no_color: bool) -> int:
 @click.argument("scenario", metavar="SCENARIO")
 @click.argument("folder", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))
 @AT
-@option("--as-written", is_flag=True, help=phrase("Keep the dates of the scenario instead of moving it to today."))
+@AS_WRITTEN
 @FORCE
 @COMMON
 def lab_up(scenario: str, folder: Path, **asked: Any) -> int:
     """Open, tell, stay."""
     name = _match_scenario(scenario)
-    _refuse_full_folder(folder, force=asked["force"])
+    refuse_full_folder(folder, force=asked["force"])
 
     def announce(opened: Opened) -> None:
         from certway.cli.paint import screen_width
@@ -77,7 +84,8 @@ def _match_scenario(asked: str) -> str:
     raise click.UsageError(speak(say("there is no scenario {asked}. `certway lab list` lists all.", asked=asked)))
 
 
-def _refuse_full_folder(folder: Path, *, force: bool) -> None:
+def refuse_full_folder(folder: Path, *, force: bool) -> None:
+    """A lab writes over no files of others; a usage error where there are some."""
     from certway.model.text import say
 
     if folder.exists() and any(folder.iterdir()) and not force:

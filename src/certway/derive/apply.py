@@ -30,7 +30,7 @@ _CHANGED = Provenance(origin=Origin.STATED, where="change")
 
 
 def apply(change: Change, case: Case) -> Case:
-    """The case with one edit; what is installed runs after `Restart` only."""
+    """The case with one edit; what is installed runs after `Restart` only, and answers the request for its key."""
     match change:
         case InstallIdentity(node=name, identity=identity):
             return _with_node(case, name, lambda node: _with_identity(node, identity))

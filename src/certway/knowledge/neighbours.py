@@ -316,6 +316,27 @@ NEIGHBOURS: Final[Mapping[str, tuple[Lead, ...]]] = MappingProxyType(
 )
 """By service id of knowledge.services, most likely first."""
 
+LEADS: Final[Mapping[str, Lead]] = MappingProxyType(
+    {
+        "traversal-account": _ACCOUNT,
+        "interception": _INTERCEPTION,
+        "tls-versions": _TLS_VERSIONS,
+        "underscore": _UNDERSCORE,
+        "pointer": _POINTER,
+        "port-7400": _PORT_7400,
+        "tunnels-first": _TUNNELS_FIRST,
+        "node-unreached": _NODE_UNREACHED,
+        "forbidden": _FORBIDDEN,
+        "user": _USER,
+        "reflection": _REFLECTION,
+        "line-port": _LINE_PORT,
+        "clocks": _CLOCKS,
+        "port-2222": _PORT_2222,
+        "restart-pending": _RESTART_PENDING,
+    }
+)
+"""By the sign of it that a line of a log is: readers of evidence name these."""
+
 
 def neighbours_of(service: str) -> tuple[Lead, ...]:
     """What else looks like a fault of this service; empty for a service that has no list."""

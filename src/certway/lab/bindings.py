@@ -80,6 +80,7 @@ CRYPTO_SIGNATURES: Final[Signatures] = MappingProxyType(
         "X509_VERIFY_PARAM_set_purpose": (INT, (POINTER, INT)),
         "X509_VERIFY_PARAM_set_auth_level": (None, (POINTER, INT)),
         "X509_VERIFY_PARAM_set_depth": (None, (POINTER, INT)),
+        "X509_VERIFY_PARAM_set_hostflags": (None, (POINTER, UNSIGNED)),
         "X509_verify_cert": (INT, (POINTER,)),
     }
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from types import MappingProxyType
 
@@ -37,6 +38,10 @@ class KeyRing:
         key = find_key(certificate.key.spki)
         return key.private_pem() if key is not None else None
 
+    def with_keys(self, contents: Iterable[bytes]) -> KeyRing:
+        """The ring with the unencrypted private keys among the contents of further files."""
+        return KeyRing(MappingProxyType({**self.given, **build_key_ring(contents).given}), test_keys=self.test_keys)
+
 
 def build_key_ring(contents: Iterable[bytes], *, test_keys: bool = False) -> KeyRing:
     """A ring of the unencrypted private keys among the contents of files (PEM or DER); others are left out."""
@@ -49,3 +54,13 @@ def build_key_ring(contents: Iterable[bytes], *, test_keys: bool = False) -> Key
         spki = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         given[sha256(spki).digest()] = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return KeyRing(MappingProxyType(given), test_keys=test_keys)
+
+
+@cache
+def remember_test_keys() -> None:
+    """Make every test key of the catalogue, so that certificates of examples find theirs in any process."""
+    from certway.lab.scenarios.registry import SCENARIOS
+
+    for scenario in SCENARIOS:
+        scenario.build()
+        scenario.control()

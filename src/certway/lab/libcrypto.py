@@ -112,6 +112,7 @@ class LibCrypto:
         self.call.X509_VERIFY_PARAM_set_flags(parameters, rules.flags)
         self.call.X509_VERIFY_PARAM_set_purpose(parameters, PURPOSES[rules.purpose])
         self.call.X509_VERIFY_PARAM_set_auth_level(parameters, rules.level)
+        self.call.X509_VERIFY_PARAM_set_hostflags(parameters, rules.host_flags)  # constraints read the CN as names do
         if rules.depth is not None:
             self.call.X509_VERIFY_PARAM_set_depth(parameters, rules.depth)
 
@@ -126,6 +127,7 @@ class LibCrypto:
                     number = self.call.X509_STORE_CTX_get_error(within)
                     fault = (self.call.X509_STORE_CTX_get_error_depth(within), number)
                     (tolerated if self._is_tolerated(within, number, rules) else counted).append(fault)
+                    self.call.X509_STORE_CTX_set_error(within, 0)  # else it is told again in place of a later one
             except BaseException as error:  # noqa: BLE001 - ctypes would lose it; it is raised below
                 broken.append(error)
             return 1

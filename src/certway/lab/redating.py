@@ -15,7 +15,6 @@ from typing import Any, Final, TypeVar
 from certway.lab.assembly import bits, instant, sequence
 from certway.lab.keys import DIGESTS, Key
 from certway.model.certificate import Certificate, Malformed
-from certway.model.deployment import Case
 from certway.model.store import TrustList
 from certway.pki.certificates import parse_certificate
 from certway.pki.der import Walk
@@ -28,13 +27,13 @@ _PLACES_BEFORE_VALIDITY: Final = 3  # serial number, signature algorithm, issuer
 _EXPLICIT_VERSION: Final = 0xA0
 
 
-def redate(case: Case, by: timedelta, keys: Iterable[Key]) -> Case:
-    """The case with every instant moved by `by`, whole seconds; `keys` are those that signed its certificates.
+def redate(thing: T, by: timedelta, keys: Iterable[Key]) -> T:
+    """A case, or one among other values, with every instant moved by `by`, whole seconds.
 
-    A certificate that none of them signed keeps its signature, which then no longer holds: as before, nobody's key
-    fits. Every other fault stays what it was.
+    `keys` are those that signed its certificates. A certificate that none of them signed keeps its signature, which
+    then no longer holds: as before, nobody's key fits. Every other fault stays what it was.
     """
-    return _Move(by, keys).of(case)
+    return _Move(by, keys).of(thing)
 
 
 class _Move:

@@ -30,6 +30,7 @@ class TunnelRules:
     purpose: str = "any"
     level: int = 1
     flags: int = 0
+    host_flags: int = 0
     depth: int | None = None
     tolerated: frozenset[int] = frozenset()
     sha1_suffices: bool = False
@@ -89,6 +90,7 @@ def verify(shown: Sequence[bytes], verifier: Peer, library: LibCrypto) -> Verifi
         purpose=rules.purpose,
         level=rules.level,
         flags=rules.flags,
+        host_flags=rules.host_flags,
         depth=rules.depth,
         tolerated=rules.tolerated,
         sha1_suffices=rules.sha1_suffices,

@@ -90,6 +90,7 @@ def _rules(check: Check) -> TunnelRules:
         purpose=engine.purpose,
         level=engine.level,
         flags=engine.flags,
+        host_flags=engine.host_flags,
         depth=engine.depth,
         tolerated=engine.tolerated,
         sha1_suffices=engine.sha1_suffices,

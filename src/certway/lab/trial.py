@@ -6,12 +6,11 @@ Only profiles whose witness is libcrypto 3 are tried. Refuses to know how a veri
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from enum import Enum
 from functools import cache
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from certway.lab.connection import End
 from certway.lab.foundry import mint_self_signed
@@ -22,6 +21,7 @@ from certway.lab.openssl import Asks, CannotPresent, Credential, Endpoint, Engin
 from certway.lab.verifier import WITNESS, build_rules, find_beyond, find_unjudged
 from certway.model.link import Presentation, Question, Reference
 from certway.model.observation import Observation, Seen, T
+from certway.model.proof import Agreement, Reality, Told, Untried, Way, Why
 from certway.model.verdict import Evaluation, Opinion
 from certway.pki.faults import same_reasons
 
@@ -34,23 +34,6 @@ ROLES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
     }
 )
 """A question's purpose as the handshakes that try it: the presenter's role, and the purpose to be judged."""
-
-
-class Why(Enum):
-    """Why a question was not tried."""
-
-    NO_WITNESS = "no witness"  # libcrypto 3 does not stand for this verifier
-    UNSEEN = "unseen"  # nobody saw the leaf, the trust list or the expected names
-    NO_KEY = "no key"  # the private key of the leaf is not at hand
-    NOT_PRESENTABLE = "not presentable"  # libssl takes the certificate or its key not at all
-
-
-@dataclass(frozen=True)
-class Untried:
-    """A question that no handshake tried, and why; `detail` is evidence: another witness, a fingerprint, words."""
-
-    why: Why
-    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,14 +66,6 @@ class Outcome:
     failure: str = ""
 
 
-class Agreement(Enum):
-    """Prediction beside outcome."""
-
-    AGREES = 1
-    OTHER_VERDICT = 2
-    OTHER_REASONS = 3
-
-
 def bare(question: Question) -> Question:
     """The question without where its facts were seen and whether they are selected: what a handshake depends on."""
     shown = question.presented
@@ -110,12 +85,12 @@ def build_trial(question: Question, keys: KeyRing) -> Trial | Untried:
     """Make a question ready, if a handshake can try it."""
     leaf, others, profile = question.presented.leaf, question.presented.others, question.profile
     if profile.witness != WITNESS:
-        return Untried(Why.NO_WITNESS, profile.witness)
+        return Untried(why=Why.NO_WITNESS, detail=profile.witness)
     if not (isinstance(leaf, Seen) and isinstance(question.trusted, Seen) and isinstance(question.references, Seen)):
-        return Untried(Why.UNSEEN)
+        return Untried(why=Why.UNSEEN)
     key = keys.find(leaf.value)
     if key is None:
-        return Untried(Why.NO_KEY, leaf.value.sha256.hex())
+        return Untried(why=Why.NO_KEY, detail=leaf.value.sha256.hex())
     sent = tuple(other.der for other in others.value) if isinstance(others, Seen) else ()
     return Trial(
         question=question,
@@ -132,8 +107,11 @@ def run_trial(engine: Engine, trial: Trial, version: Version) -> Outcome | Untri
     try:
         handshakes = tuple(_shake(engine, trial, role, purpose, version) for role, purpose in roles)
     except CannotPresent as refusal:
-        return Untried(Why.NOT_PRESENTABLE, str(refusal))
+        return Untried(why=Why.NOT_PRESENTABLE, detail=str(refusal))
     verifiers = [_verifier(one, role) for one, (role, _) in zip(handshakes, roles, strict=True)]
+    unable = [verifier for verifier in verifiers if not verifier.received and verifier.alert_received is not None]
+    if unable:  # the presenter gave up before it showed anything, such as a TLS 1.2 server whose key may not sign
+        return Untried(why=Why.NOT_PRESENTABLE, detail=unable[0].failure)
     failures = [
         verifier.failure or "no byte arrived"
         for one, verifier in zip(handshakes, verifiers, strict=True)
@@ -174,17 +152,39 @@ def try_question(engine: Engine, question: Question, keys: KeyRing, version: Ver
     return trial if isinstance(trial, Untried) else run_trial(engine, trial, version)
 
 
-def compare(outcome: Outcome, evaluation: Evaluation) -> Agreement:
-    """The handshake beside what certway says of the same question; names that libcrypto cannot judge do not count.
+def reality_of(outcome: Outcome, way: Way) -> Reality:
+    """The outcome of a trial as reports have it."""
+    return Reality(
+        witness=WITNESS,
+        way=way,
+        accepted=outcome.accepted,
+        faults=outcome.faults,
+        failure=outcome.failure,
+        beyond=outcome.trial.beyond,
+        unjudged=tuple(dict.fromkeys(reference.kind for reference in outcome.trial.unjudged)),
+    )
+
+
+Same: TypeAlias = Callable[[Iterable[str], Iterable[Told]], bool]
+"""Whether our codes and what an engine told are the same reasons."""
+
+
+def same_numbers(codes: Iterable[str], told: Iterable[Told]) -> bool:
+    """By X509_V_ERR numbers."""
+    return same_reasons(codes, (number for _, number in told if isinstance(number, int)))
+
+
+def compare(outcome: Outcome | Reality, evaluation: Evaluation, same: Same = same_numbers) -> Agreement:
+    """What the witness did beside what certway says of the same question; names it cannot judge do not count.
 
     An undecided evaluation says that the leaf alone is refused, for faults that certificates beside it could cure.
     """
+    said = outcome if isinstance(outcome, Reality) else reality_of(outcome, Way.ALONE)
     codes = [fault.code for fault in evaluation.chosen.faults]
     refused = evaluation.opinion is not Opinion.ACCEPTED
-    if outcome.trial.unjudged:
+    if said.unjudged:
         codes = [code for code in codes if code != "name-mismatch"]
         refused = bool(codes)
-    if outcome.failure or refused is outcome.accepted:
+    if said.failure or refused is said.accepted:
         return Agreement.OTHER_VERDICT
-    numbers = {number for _, number in outcome.faults}
-    return Agreement.AGREES if same_reasons(codes, numbers) else Agreement.OTHER_REASONS
+    return Agreement.AGREES if same(codes, said.faults) else Agreement.OTHER_REASONS

@@ -100,7 +100,7 @@ class Profile:
     any_eku_suffices: bool = False  # a sole anyExtendedKeyUsage
     key_usage: KeyUsageRule = KeyUsageRule.TLS
     sgc_suffices: bool = False  # a server gated cryptography purpose counts as serverAuth
-    key_usage_makes_ca: bool = False  # an anchor without basicConstraints but with keyCertSign is a CA (OpenSSL)
+    key_usage_makes_ca: bool = False  # the end of a path with keyCertSign but no basicConstraints is a CA (OpenSSL)
     md5_refused: bool = True
     sha1_refused: bool = False
     sha1_below_curve_refused: bool = False  # SHA-1 in a signature by a curve that is stronger (RFC 5480 section 4)

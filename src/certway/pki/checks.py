@@ -12,6 +12,7 @@ from typing import Final
 from certway.model.certificate import Certificate, KeyUsage, PublicKey
 from certway.model.profile import EkuRule, KeyUsageRule, Profile
 from certway.model.verdict import Fault
+from certway.pki.identifiers import is_self_signed
 from certway.pki.oids import EXTENSION_WORDS, PURPOSE_WORDS
 from certway.pki.strength import signature_kind
 
@@ -123,7 +124,7 @@ def _usage_fault(usage: int, position: int, wanted: int) -> Fault:
 
 
 def check_issuer(issuer: Certificate, position: int, profile: Profile, *, last: bool) -> Iterator[Fault]:
-    """RFC 5280 6.1.4 (k) and (n): a CA that may sign; `last`: it ends the path as an anchor."""
+    """RFC 5280 6.1.4 (k) and (n): a CA that may sign; `last`: it ends the path, where an old root may stand."""
     usage, constraints = issuer.key_usage, issuer.basic_constraints
     if usage is not None and not usage & SIGNS:
         yield _usage_fault(usage, position, SIGNS)
@@ -140,9 +141,12 @@ def check_issuer(issuer: Certificate, position: int, profile: Profile, *, last: 
 
 
 def _is_old_root(issuer: Certificate, profile: Profile) -> bool:
-    """An anchor that may be a CA without saying so: of version 1, or (OpenSSL) with keyCertSign alone."""
+    """The end of a path may be a CA without saying so: of version 1 (for OpenSSL only a self-signed one), or (OpenSSL)
+    with keyCertSign alone."""
+    if not profile.key_usage_makes_ca:
+        return issuer.version < 3
     signs = issuer.key_usage is not None and bool(issuer.key_usage & SIGNS)
-    return issuer.version < 3 or (profile.key_usage_makes_ca and signs)
+    return signs or (issuer.version < 3 and is_self_signed(issuer))
 
 
 def check_path_length(issuer: Certificate, position: int, below: int) -> Iterator[Fault]:

@@ -57,8 +57,9 @@ def build_lineage(verifier: Verifier, certificates: Chain, *, anchored: bool) ->
     notes: tuple[Fault, ...] = ()
     below = 0
     for position, certificate in enumerate(certificates, 1):
-        is_root = anchored and position == len(certificates)
-        faults += verifier.issuer_faults(certificate, position, below, is_root=is_root)
+        is_last = position == len(certificates)
+        is_root = anchored and is_last
+        faults += verifier.issuer_faults(certificate, position, below, is_root=is_root, is_last=is_last)
         notes += verifier.notes(certificate, position, is_root=is_root)
         below += not is_self_issued(certificate)
     faults += (*_signature_faults(verifier, certificates), *_depth_faults(verifier, certificates, anchored))

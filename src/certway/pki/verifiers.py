@@ -149,13 +149,16 @@ class Verifier:
             self._digests[key] = found
         return found
 
-    def issuer_faults(self, issuer: Certificate, position: int, below: int, *, is_root: bool) -> Faults:
+    def issuer_faults(
+        self, issuer: Certificate, position: int, below: int, *, is_root: bool, is_last: bool = False
+    ) -> Faults:
         """What is wrong with a CA by itself; `below`: how many CAs between it and the leaf count for its path length;
-        `is_root`: it ends the path as an anchor."""
+        `is_root`: it ends the path as an anchor; `is_last`: it ends the path, as an anchor or not."""
         profile = self.profile
+        last = is_root or (is_last and profile.key_usage_makes_ca)
         faults = [
             *checks.check_readable(issuer, position, profile),
-            *checks.check_issuer(issuer, position, profile, last=is_root),
+            *checks.check_issuer(issuer, position, profile, last=last),
         ]
         if not is_root or profile.anchor_validity:
             faults += checks.check_dates(issuer, position, profile, self.at)

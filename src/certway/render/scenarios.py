@@ -32,10 +32,11 @@ def render_opened(
     folder: str,
     places: Sequence[Place],
     name_servers: Sequence[NameServer],
+    files: Sequence[str],
     speaker: Speaker,
     width: int,
 ) -> Iterator[Line]:
-    """Every node with its address and open ports, the name servers, and what to type next."""
+    """Every node with its address and open ports, the name servers, the files that people send, what to type next."""
     yield line(Span(speaker.speak(say("{name} is up in {folder}", name=name, folder=folder)), Style.TITLE))
     yield BLANK
     headings = [speaker.speak(text) for text in (say("Node"), say("Address"), say("Ports"))]
@@ -45,6 +46,10 @@ def render_opened(
     ]
     yield from render_table(headings, rows, flexible=2, width=width, indent=_INDENT)
     yield BLANK
+    if files:
+        sent = say("To be used in this lab: {files} in {folder}.", files=tuple(files), folder=folder)
+        yield from indented(speaker.speak(sent), width, _INDENT)
+        yield BLANK
     hints = (
         (f"certway lab status {folder}", say("who works, who does not")),
         (f"certway check {folder}", say("why, and what repairs it")),

@@ -62,10 +62,8 @@ class Speaker:
 
     def sentence(self, text: Text) -> str:
         """The sentence; where its first word is one of ours and not data, it begins with a capital."""
-        spoken, opening = self.speak(text), PLACEHOLDER.match(text.template)
-        word = dict(text.args).get(opening.group(1)) if opening else None
-        first = word[0] if isinstance(word, tuple) and word else word
-        return spoken[:1].upper() + spoken[1:] if isinstance(first, Text) else spoken
+        spoken, first = self.speak(text), _first_word(text)
+        return spoken[:1].upper() + spoken[1:] if isinstance(first, Text) and _first_word(first) is None else spoken
 
     def fill(self, template: str, args: tuple[tuple[str, Word], ...]) -> str:
         """A template of this language with its words, not looked up again."""
@@ -129,6 +127,15 @@ class Speaker:
         if not units:
             return self.speak(say("{count} s", count=0))
         return " ".join(self.speak(text) for _, text in units)
+
+
+def _first_word(text: Text) -> Word | None:
+    """The word with which a text begins, or the first of several, or that with which this one begins; else None."""
+    opening = PLACEHOLDER.match(text.template)
+    word = dict(text.args).get(opening.group(1)) if opening else None
+    first = word[0] if isinstance(word, tuple) and word else word
+    below = _first_word(first) if isinstance(first, Text) else None
+    return first if below is None else below
 
 
 def _units(seconds: int) -> tuple[tuple[int, Text], ...]:

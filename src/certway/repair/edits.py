@@ -27,7 +27,7 @@ class NotApplied(Exception):
 
 @value
 class Upload:
-    """Offer files to a store of a node; the first that holds an end certificate is meant, keys beside it count."""
+    """Offer a file to a store of a node: the first of `files`; keys in the others count."""
 
     node: str
     slot: Slot

@@ -24,7 +24,6 @@ from certway.model.text import say
 from certway.model.value import value
 from certway.model.verdict import Diagnosis, Verdict
 from certway.pki.contents import Contents
-from certway.pki.inspection import is_authority
 from certway.repair.replacement import Replacement, compare_certificates
 
 UPLOAD_PRODUCTS: Final = (Product.EXPRESSWAY_C, Product.EXPRESSWAY_E)
@@ -87,8 +86,12 @@ class Offer:
 
 
 def with_upload(case: Case, node: str, slot: Slot, files: Sequence[Contents]) -> Case:
-    """A case in which these files are offered to a node, in place of every other upload."""
-    return replace(case, attempts=(build_attempt(node, slot, files),))
+    """A case in which the first of these files is offered to a node, in place of every other upload.
+
+    The page takes the first certificate of the file, whatever comes after it; a key may stand in a file beside.
+    """
+    attempt = build_attempt(node, slot, files[0], files, files[0].certificates[:1])
+    return replace(case, attempts=(attempt,))
 
 
 def judge_offer(case: Case, node: str, slot: Slot, files: Sequence[Contents], court: Court, memory: Memory) -> Offer:
@@ -117,34 +120,30 @@ def admission_of(diagnosis: Diagnosis) -> Admission:
     return max((_ADMISSIONS.get(verdict, Admission.CANNOT_SAY) for verdict in verdicts), default=Admission.CANNOT_SAY)
 
 
-def build_attempt(node: str, slot: Slot, files: Sequence[Contents]) -> Attempt:
-    """The upload of the first file that holds an end certificate, else any certificate, else of the first file."""
-    offered = next((contents for contents in files if any(map(_is_end, contents.certificates))), None)
-    offered = offered or next((contents for contents in files if contents.certificates), files[0])
+def build_attempt(
+    node: str, slot: Slot, offered: Contents, files: Sequence[Contents], leaf: tuple[Certificate, ...]
+) -> Attempt:
+    """The upload of one of several files, whose `leaf` is meant (none: it holds no certificate)."""
     return Attempt(
         node=node,
         slot=slot,
-        content=_build_content(offered, files, slot),
+        content=_build_content(offered, files, slot, leaf[0]) if leaf else _say_nothing(offered),
         form=offered.form,
         provenance=Provenance(origin=Origin.FILE, where=offered.where),
     )
 
 
-def _is_end(certificate: Certificate) -> bool:
-    return not is_authority(certificate)
+def _say_nothing(offered: Contents) -> Malformed:
+    nothing = Malformed(where=offered.where, what=say("it holds no certificate: {what}", what=offered.what))
+    return offered.problems[0] if offered.problems else nothing
 
 
-def _build_content(offered: Contents, files: Sequence[Contents], slot: Slot) -> Identity | Malformed:
-    certificates = offered.certificates
-    if not certificates:
-        nothing = Malformed(where=offered.where, what=say("it holds no certificate: {what}", what=offered.what))
-        return offered.problems[0] if offered.problems else nothing
-    leaf = next(filter(_is_end, certificates), certificates[0])
+def _build_content(offered: Contents, files: Sequence[Contents], slot: Slot, leaf: Certificate) -> Identity:
     keys = tuple(key for contents in files for key in contents.private_keys)
     return Identity(
         slot=slot,
         leaf=leaf,
-        beside=tuple(one for one in certificates if one != leaf),
+        beside=tuple(one for one in offered.certificates if one != leaf),
         key=_find_key(leaf, tuple(key.spki for key in keys)),
         key_traits=tuple(dict.fromkeys(trait for key in keys for trait in key.traits)),
     )

@@ -19,7 +19,7 @@ from certway.pki.memo import Memo
 from tests.adapters.capture.talks import AT, SERVER, read
 from tests.conftest import COUNTED
 from tests.engines import need_libssl
-from tests.lab.test_trial import distinct_questions
+from tests.law.asked import questions_of_the_catalogue
 
 pytestmark = pytest.mark.conformance
 
@@ -43,9 +43,9 @@ class Recordings:
 def test_a_capture_shows_what_both_ends_saw(record_property: Callable[[str, object], None]) -> None:
     engine, keys, recordings = need_libssl(), KeyRing(), Recordings()
     with mock.patch.object(trial, "shake", recordings.shake):
-        for question in distinct_questions(Memo(), tls=True):
-            for version in Version:
-                trial.try_question(engine, question, keys, version)
+        for asked in questions_of_the_catalogue(Memo()):
+            for version in Version if asked.carrier == "tls" else ():
+                trial.try_question(engine, asked.question, keys, version)
     reading = read(write_pcap(recordings.frames))
     assert reading.problems == ()
     outcomes: Counter[str] = Counter()

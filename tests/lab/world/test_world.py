@@ -18,7 +18,7 @@ from certway.lab.scenarios import presence
 from certway.lab.scenarios.catalogue import Scenario
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.topology import edge_issuing, healthy
-from certway.lab.world.opening import HEALTHY, build_lab_case, find_names, open_world
+from certway.lab.world.opening import HEALTHY, find_names, open_world, prepare_lab
 from certway.lab.world.status import build_status
 from certway.lab.world.world import CARRIED, World
 from certway.model.change import Change, InstallIdentity, Restart, SetSetting, SetTrust
@@ -128,7 +128,7 @@ def test_situation_3_is_repaired_by_one_certificate_and_one_restart_each() -> No
         seen.append(services(await look(world)))
         return seen
 
-    broken, pending, half, repaired = run(build_lab_case("3", None), live)
+    broken, pending, half, repaired = run(prepare_lab("3", None).case, live)
     assert broken["traversal-zone"] == (Verdict.WORKS, "4 / 4")
     assert broken["ssh-tunnels"] == (Verdict.FAILS, "0 / 4")
     assert pending == broken
@@ -223,9 +223,9 @@ def test_two_labs_may_be_open_and_leave_nothing_behind() -> None:
 
 @pytest.mark.parametrize("name", [HEALTHY, "3", "validity.one-edge-certificate-expired"])
 def test_a_lab_moved_to_another_day_says_the_same(name: str) -> None:
-    written = build_lab_case(name, None)
+    written = prepare_lab(name, None).case
     now = datetime(2031, 5, 6, 7, 8, tzinfo=UTC)
-    moved = build_lab_case(name, now)
+    moved = prepare_lab(name, now).case
     assert moved.now == now
     assert moved.now - written.now > timedelta(days=365)
     before, after = check(written), check(moved)
@@ -238,4 +238,4 @@ def test_a_lab_moved_to_another_day_says_the_same(name: str) -> None:
 def test_everything_that_can_be_opened_has_a_name_and_nothing_else() -> None:
     assert {HEALTHY, "1a", "3", "6", "ssh.intermediate-missing-on-c"} <= set(find_names())
     with pytest.raises(KeyError):
-        build_lab_case("7", None)
+        prepare_lab("7", None)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from certway.adapters.files import read_file
 from certway.lab.world.folder import Telephone, hang_up, write_case, write_keys, write_telephone
 from certway.lab.world.places import DESK
 from certway.lab.world.status import build_status
@@ -30,6 +31,14 @@ Describe: TypeAlias = Callable[[Status, str, int], Iterable[Line]]
 
 _LONGEST: Final = 1 << 22
 PATIENCE_S: Final = 120
+
+
+NO_KEY: Final = "key"
+"""Why a certificate is not installed: nobody has its private key."""
+
+
+class Refused(ValueError):
+    """The lab answers, and does not do what it was asked for; its text is the reason as a word."""
 
 
 class Unanswered(OSError):
@@ -82,10 +91,24 @@ class Desk:
             case "close":
                 self.closing.set()
                 return {}
+            case "install":
+                return await self._install(asked)
             case _:
                 await self._world.change(read_change(asked))
                 self._save()
                 return {}
+
+    async def _install(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Only a certificate whose key is at hand; `key` names a file, so that no key travels."""
+        change = read_change(asked)
+        key = read_file(Path(str(asked["key"])), "key") if asked.get("key") else None
+        if isinstance(key, bytes):
+            self._world.give_keys((key,))
+        if isinstance(change, InstallIdentity) and self._world.keys.find(change.identity.leaf) is None:
+            return {"refused": NO_KEY}
+        await self._world.change(change)
+        self._save()
+        return {}
 
     async def _status(self, language: str, width: int) -> dict[str, Any]:
         visits = await self._world.visit_all()
@@ -113,7 +136,7 @@ def read_change(asked: dict[str, Any]) -> Change:
 
 
 def call(telephone: Telephone, do: str, **asked: Any) -> dict[str, Any]:
-    """Ask a running lab for one thing; raises Unanswered, and ValueError where it refuses."""
+    """Ask a running lab for one thing; raises Unanswered, and Refused."""
     request = json.dumps({"word": telephone.word, "do": do} | asked).encode() + b"\n"
     try:
         with socket.create_connection((telephone.address, telephone.port), timeout=PATIENCE_S) as line:
@@ -123,7 +146,7 @@ def call(telephone: Telephone, do: str, **asked: Any) -> dict[str, Any]:
         raise Unanswered(str(error)) from error
     answer: dict[str, Any] = json.loads(heard)
     if "refused" in answer:
-        raise ValueError(answer["refused"])
+        raise Refused(answer["refused"])
     return answer
 
 

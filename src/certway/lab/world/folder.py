@@ -6,7 +6,7 @@ Knows file names. Refuses to know what is in the certificates; no key is written
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,6 +46,12 @@ def write_keys(case: Case, folder: Path) -> None:
         if key is not None:
             path = folder / KEYS / f"{node}-{store}.key"
             write_file(path, _NOTE.encode() + key.private_pem(), force=True, secret=True)
+
+
+def write_beside(files: Iterable[tuple[str, bytes]], folder: Path) -> None:
+    """Files that belong to no node, by path; keys among them for their owner only; raises `files.NotWritten`."""
+    for name, content in files:
+        write_file(folder / name, content, force=True, secret=name.endswith(".key"))
 
 
 def _identities(case: Case) -> Iterator[tuple[str, str, Certificate]]:

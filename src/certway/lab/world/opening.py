@@ -17,12 +17,15 @@ from typing import Final
 
 from certway.lab.key_ring import KeyRing
 from certway.lab.keys import made_keys
+from certway.lab.lessons.lesson import Delivery, files_of
+from certway.lab.lessons.registry import PLAYS
 from certway.lab.openssl import find_libssl
 from certway.lab.redating import redate
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.ssh import find_missing
 from certway.lab.topology import healthy
 from certway.lab.world.desk import Describe, Desk
+from certway.lab.world.folder import write_beside
 from certway.lab.world.places import Town, build_town
 from certway.lab.world.world import World, ports_of
 from certway.model.deployment import Case
@@ -45,52 +48,67 @@ class CannotOpen(RuntimeError):
 
 
 @value
+class Prepared:
+    """A case that can be opened, and what lies beside it in the folder of the lab: path and content."""
+
+    case: Case
+    files: tuple[tuple[str, bytes], ...] = ()
+
+
+@value
 class Opened:
-    """A lab that is up: who lives where, and which ports are open."""
+    """A lab that is up: who lives where, which ports are open, and which files lie beside the case."""
 
     town: Town
     ports: tuple[tuple[str, tuple[int, ...]], ...]
+    files: tuple[str, ...] = ()
 
 
 def find_names() -> tuple[str, ...]:
-    """Everything that can be opened: the healthy deployment, situations by number, scenarios by id."""
+    """Everything that can be opened: the healthy deployment, situations by number, scenarios by id, lessons."""
     situations = dict.fromkeys(scenario.situation for scenario in SCENARIOS if scenario.situation)
-    return (HEALTHY, *situations, *(scenario.id for scenario in SCENARIOS))
+    lessons = (play.name for play in PLAYS)
+    return (HEALTHY, *situations, *(scenario.id for scenario in SCENARIOS), *lessons)
 
 
-def build_lab_case(name: str, now: datetime | None) -> Case:
-    """The case of a scenario or situation, moved so that its own instant becomes `now`; None: as it is written.
+def prepare_lab(name: str, now: datetime | None) -> Prepared:
+    """A scenario, situation or lesson, moved so that its own instant becomes `now`; None: as it is written.
 
     Raises KeyError for a name that `find_names` does not list.
     """
-    case = _build(name)
-    if now is None:
-        return case
-    by = timedelta(seconds=round((now - case.now).total_seconds()))
-    return redate(case, by, made_keys())
+    written = _build(name)
+    case, deliveries = written
+    if now is not None:
+        by = timedelta(seconds=round((now - case.now).total_seconds()))
+        case, deliveries = redate(written, by, made_keys())
+    return Prepared(case=case, files=files_of(deliveries))
 
 
-def _build(name: str) -> Case:
+def _build(name: str) -> tuple[Case, tuple[Delivery, ...]]:
     if name == HEALTHY:
-        return healthy()
+        return healthy(), ()
     for scenario in SCENARIOS:
         if name in (scenario.id, scenario.situation):
-            return scenario.build()
+            return scenario.build(), ()
+    for play in PLAYS:
+        if name == play.name:
+            return play.build(), play.deliver()
     raise KeyError(name)
 
 
 async def run_lab(
-    case: Case, folder: Path, describe: Describe, tell_time: Callable[[], datetime], announce: Announce
+    prepared: Prepared, folder: Path, describe: Describe, tell_time: Callable[[], datetime], announce: Announce
 ) -> None:
     """Open a lab, say so, and stay until it is asked to close or interrupted; raises CannotOpen and NotWritten."""
-    world = await open_world(case)
+    world = await open_world(prepared.case)
     desk = Desk(world, folder, describe, tell_time)
     try:
+        write_beside(prepared.files, folder)
         line = await desk.open()
         _close_on_signals(desk)
-        announce(Opened(town=world.town, ports=_ports(world)))
-        await desk.closing.wait()
-        line.close()
+        announce(Opened(town=world.town, ports=_ports(world), files=tuple(name for name, _ in prepared.files)))
+        async with line:
+            await desk.closing.wait()
     finally:
         desk.close()
         await world.stop()
@@ -129,5 +147,6 @@ def _ports(world: World) -> tuple[tuple[str, tuple[int, ...]], ...]:
 def _close_on_signals(desk: Desk) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):  # where a loop has no signals, Ctrl-C raises KeyboardInterrupt
+        # Where a loop has no signals, or is not that of the main thread, Ctrl-C raises KeyboardInterrupt.
+        with suppress(NotImplementedError, RuntimeError):
             loop.add_signal_handler(number, desk.closing.set)

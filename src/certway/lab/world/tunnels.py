@@ -26,13 +26,13 @@ class Tunnels:
     """The listening ends by node, and visits to them."""
 
     def __init__(self, keys: KeyRing) -> None:
-        self._keys = keys
+        self.keys = keys
         self._servers: dict[str, TunnelServer] = {}
 
     async def start(self, link: Link, there: Place) -> None:
         """Listen at the server of this link; where its certificate or key is not at hand, nobody listens."""
         try:
-            _, server = build_ends(link, self._keys.find)
+            _, server = build_ends(link, self.keys.find)
         except NotAtHand:
             return
         listening = TunnelServer(replace(server, address=there.address), there.port(PORT))
@@ -48,7 +48,7 @@ class Tunnels:
     async def visit(self, link: Link, here: Place, there: Place) -> Visit:
         """Try one tunnel, carry a byte each way through a forwarded port, and leave."""
         try:
-            client, _ = build_ends(link, self._keys.find)
+            client, _ = build_ends(link, self.keys.find)
         except NotAtHand as missing:
             return Visit(link=link.key, works=False, detail=str(missing))
         tunnel = TunnelClient(replace(client, address=here.address), there.address, there.port(PORT))

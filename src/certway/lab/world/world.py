@@ -108,6 +108,11 @@ class World:
         if isinstance(change, Restart):
             await self._start_node(change.node)
 
+    def give_keys(self, contents: Iterable[bytes]) -> None:
+        """Let every node find the private keys in these files."""
+        self.keys = self.keys.with_keys(contents)
+        self._tunnels.keys = self.keys
+
     def turn_clock(self, now: datetime) -> None:
         """The case at another instant; nodes keep their skew."""
         self._set(replace(self.case, now=now))

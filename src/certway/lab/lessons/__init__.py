@@ -1,0 +1,1 @@
+"""Situations to live through in a running lab: break, look, diagnose, repair, see it up."""
