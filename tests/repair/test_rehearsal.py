@@ -290,14 +290,13 @@ def upgraded() -> list[Edit]:
     ids=["self-signed", "ca-missing", "by-address"],
 )
 def test_the_upgrade_to_x14_2_turns_what_the_traffic_server_did_not_look_at(case: Case, rule: str) -> None:
+    """Discovery stays green in all three: with TLS verify mode Off it compares nothing, and is no connection here."""
     made = rehearse(case, upgraded(), strict=True)
     before, after = services(made)["expressway-and-cucm"]
     assert before in (Verdict.WORKS, Verdict.AT_RISK)
     assert after in (Verdict.FAILS, Verdict.DEGRADED)
     assert made.comparison.breaks
-    discovery = [turn for turn in made.comparison.links if getattr(turn.subject, "connection", "") == "K-06"]
-    assert discovery
-    assert all(turn.turning is not Turning.BREAKS for turn in discovery)  # it stays green
+    assert not [turn for turn in made.comparison.links if getattr(turn.subject, "connection", "") == "K-06"]
     assert not rule or rule in {cause.rule for cause in made.comparison.causes}
 
 

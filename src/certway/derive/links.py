@@ -32,11 +32,6 @@ def derive_links(atlas: Atlas) -> tuple[Link, ...]:
     return tuple(link for row in CONNECTIONS for link in _links_of(atlas, row))
 
 
-def derive_uploads(atlas: Atlas) -> tuple[Link, ...]:
-    """The uploads of the case alone."""
-    return tuple(link for row in CONNECTIONS if row.pairing is Pairing.ATTEMPT for link in _links_of(atlas, row))
-
-
 def _links_of(atlas: Atlas, row: Connection) -> Iterator[Link]:
     match row.pairing:
         case Pairing.UC_ZONE:

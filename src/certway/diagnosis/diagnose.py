@@ -9,7 +9,7 @@ from certway.derive.assumptions import find_assumptions
 from certway.derive.atlas import Atlas
 from certway.diagnosis.at_hand import collect_authorities, find_missing
 from certway.diagnosis.causes import by_subject, find_causes
-from certway.diagnosis.judge import Court, Hearing, hear, hear_uploads
+from certway.diagnosis.judge import Court, Hearing, hear
 from certway.diagnosis.leads import Leads
 from certway.diagnosis.memory import Memory
 from certway.diagnosis.services import answer_services
@@ -23,16 +23,7 @@ from certway.rules.catalogue import Rule
 
 def diagnose(case: Case, court: Court, memory: Memory) -> Diagnosis:
     """Judge a case and say what works, what fails, and why."""
-    return _answer(hear(case, court, memory), court, memory)
-
-
-def diagnose_uploads(case: Case, court: Court, memory: Memory) -> Diagnosis:
-    """Whether the upload pages of a case take what they are offered, and why; nothing else of it is judged."""
-    return _answer(hear_uploads(case, court, memory), court, memory)
-
-
-def _answer(hearing: Hearing, court: Court, memory: Memory) -> Diagnosis:
-    case = hearing.case
+    hearing = hear(case, court, memory)
     rules = {rule.id: rule for rule in court.rules}
     severities = {rule.id: rule.severity for rule in court.rules}
     spoken = _grouped(hearing.judgements)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from certway.derive.atlas import Atlas
-from certway.derive.links import derive_links, derive_uploads, judged_of, row_of
+from certway.derive.links import derive_links, judged_of, row_of
 from certway.derive.presentations import sent_chains
 from certway.derive.subjects import Connected, Examined, Standing, Uploaded, Whole, Zoned
 from certway.diagnosis.memory import Memory
@@ -52,14 +52,6 @@ def hear(case: Case, court: Court, memory: Memory) -> Hearing:
         *_hear_all(court, Zoned, _zoned(atlas)),
         *_hear_all(court, Whole, [("case", Whole(case=case))]),
     )
-    return Hearing(case=case, links=links, judgements=judgements)
-
-
-def hear_uploads(case: Case, court: Court, memory: Memory) -> Hearing:
-    """Judge the uploads of a case and nothing else of it."""
-    atlas = Atlas(case, memory.memo)
-    links = derive_uploads(atlas)
-    judgements = tuple(judgement for link in links for judgement in _hear_link(atlas, link, court, memory))
     return Hearing(case=case, links=links, judgements=judgements)
 
 

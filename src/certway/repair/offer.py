@@ -12,9 +12,10 @@ from typing import Final
 
 from certway.derive.atlas import Atlas
 from certway.derive.releases import release_text
-from certway.diagnosis.diagnose import diagnose_uploads
+from certway.diagnosis.diagnose import diagnose
 from certway.diagnosis.judge import Court
 from certway.diagnosis.memory import Memory
+from certway.diagnosis.narrow import narrow_to_services
 from certway.knowledge.uploads import Trait, find_upload_rule
 from certway.model.certificate import Certificate, Malformed
 from certway.model.deployment import Attempt, Case, Product
@@ -60,7 +61,7 @@ _TRAITS: Final = {
 class Offer:
     """One upload and its answer.
 
-    `diagnosis`: of the upload alone, on `case`; `replacement`: None where the file holds no certificate.
+    `diagnosis`: what `case` says of the upload; `replacement`: None where the file holds no certificate.
     """
 
     attempt: Attempt
@@ -98,7 +99,7 @@ def judge_offer(case: Case, node: str, slot: Slot, files: Sequence[Contents], co
     """What the page of a node of a case says of these files."""
     offered = with_upload(case, node, slot, files)
     (attempt,) = offered.attempts
-    diagnosis = diagnose_uploads(offered, court, memory)
+    diagnosis = narrow_to_services(diagnose(offered, court, memory), {_UPLOADS})
     content = attempt.content
     return Offer(
         attempt=attempt,
