@@ -17,10 +17,10 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/certway/locale/*/LC_MESSAGES/*
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 SCENARIO ?= 3
-.PHONY: help demo lab test law lint types fuzz bench examples messages readme lessons lock ci fmt clean
+.PHONY: help demo lab test test-all law lint types fuzz bench examples messages readme lessons lock ci fmt clean
 
 help:  ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 demo: $(RUN) $(CATALOGUES)  ## Check a broken example and show the verdict
 	@status=0; $(BIN)/certway check $(DEMO) || status=$$?; \
@@ -34,6 +34,8 @@ lab: $(LAB) $(CATALOGUES)  ## Run a broken deployment on loopback until Ctrl-C; 
 
 test: $(DEV) $(CATALOGUES)  ## Run the tests; T='-k words' narrows them
 	@$(BIN)/pytest --numprocesses=auto --durations=10 $(T)
+
+test-all: test law fuzz  ## Everything: the tests, the law on many questions, the properties on many examples
 
 law: $(DEV) $(CATALOGUES) $(WITNESS)  ## Hold predictions against every real engine here, on many more questions
 	@CERTWAY_LAW=1 $(BIN)/pytest --numprocesses=auto --hypothesis-profile=law -m conformance $(T)

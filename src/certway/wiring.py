@@ -69,6 +69,13 @@ def read_case(path: Path, at: datetime | None, pool: tuple[Path, ...] = ()) -> R
     return replace(reading, case=replace(reading.case, now=at))
 
 
+def build_import(case: Case, name: str) -> dict[str, bytes]:
+    """A case as a deployment file of this name with the files beside it, by path, the deployment file first."""
+    from certway.adapters.deployment_writer import build_noted_files
+
+    return build_noted_files(case, name)
+
+
 def judge_case(case: Case) -> Diagnosis:
     """What works, what fails, and why."""
     from certway.app.check import check

@@ -9,14 +9,15 @@ import pytest
 from certway.adapters.deployment_file import read_deployment
 from certway.adapters.loose_folder import read_loose_folder
 from certway.app.check import check
-from certway.lab.examples import ATTACHED, EXAMPLES, FOLDERS, LOOSE, Example, build_example, main
+from certway.lab.examples import ARCHIVES, ATTACHED, EXAMPLES, FOLDERS, LOOSE, Example, build_example, main
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.topology import NOW
 from certway.model.deployment import Case
 from certway.model.verdict import Diagnosis, Verdict
 
 COMMITTED = Path(__file__).resolve().parents[2] / "examples"
-WITH_FILE = [example for example in EXAMPLES if not example.loose]
+WITH_FILE = [example for example in EXAMPLES if not (example.loose or example.archived)]
+WITHOUT_FILE = pytest.mark.parametrize("example", [LOOSE, ARCHIVES], ids=["loose files", "archives"])
 EVERY_FILE = pytest.mark.parametrize("example", WITH_FILE, ids=[example.folder for example in WITH_FILE])
 EVERY = pytest.mark.parametrize("example", EXAMPLES, ids=[example.folder for example in EXAMPLES])
 
@@ -61,12 +62,13 @@ def test_an_example_has_its_own_instant(example: Example) -> None:
     assert b"\nnow: " in build_example(example)["deployment.yaml"]
 
 
-def test_loose_files_show_the_same_fault_and_no_other() -> None:
-    reading = read_loose_folder(COMMITTED / LOOSE.folder, LOOSE.build().now)
+@WITHOUT_FILE
+def test_files_alone_show_the_same_fault_and_no_other(example: Example) -> None:
+    reading = read_loose_folder(COMMITTED / example.folder, example.build().now)
     assert reading.problems == ()
     assert reading.case is not None
     assert "ssh.issuer-missing" in {cause.rule for cause in check(reading.case).causes}
-    whole = {answer.subject: answer.verdict for answer in check(LOOSE.build()).services}
+    whole = {answer.subject: answer.verdict for answer in check(example.build()).services}
     found = {answer.subject: answer.verdict for answer in check(reading.case).services}
     assert {service for service, verdict in found.items() if verdict is Verdict.FAILS} == {
         service for service, verdict in whole.items() if verdict is Verdict.FAILS

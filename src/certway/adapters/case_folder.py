@@ -31,6 +31,7 @@ class CaseFolder:
         self._pool: dict[bytes, Certificate] = {}
         self._contents: dict[str, Contents | Malformed] = {}
         self._alike: dict[bytes, Contents] = {}
+        self._attached: dict[str, bytes] = {}
 
     @property
     def pool(self) -> tuple[Certificate, ...]:
@@ -56,6 +57,10 @@ class CaseFolder:
     def unusable(self, where: str, what: Text) -> None:
         """Note a file that could not be used."""
         self._unread[Malformed(where=where, what=what)] = None
+
+    def attach(self, name: str, content: bytes) -> None:
+        """A file that lies in an archive of the folder, under ARCHIVE!MEMBER."""
+        self._attached[name] = content
 
     def path(self, name: str) -> Path:
         """A path as written; a backslash separates folders where no such file exists."""
@@ -100,6 +105,8 @@ class CaseFolder:
 
     def read_bytes(self, name: str) -> bytes | Malformed:
         """A file as it is."""
+        if name in self._attached:
+            return self._attached[name]
         return read_file(self.path(name), name)
 
     def meet(self, certificates: tuple[Certificate, ...]) -> None:

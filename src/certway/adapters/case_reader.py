@@ -1,4 +1,4 @@
-"""From what a person names to a case: a deployment file, a folder with one, or a folder of loose files."""
+"""From what a person names to a case: a deployment file, a folder with or without one, or an archive."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _is_case_folder(path: Path) -> bool:
 
 def _read(path: Path, now: datetime, folder: CaseFolder) -> Reading:
     if not path.is_dir():
-        return read_deployment(path, now, folder)
+        return _read_archive(path, now, folder) or read_deployment(path, now, folder)
     try:
         found = find_deployment_file(path)
     except OSError as refusal:
@@ -61,10 +61,45 @@ def _read(path: Path, now: datetime, folder: CaseFolder) -> Reading:
     if isinstance(found, Malformed):
         return Reading(case=None, problems=(found,))
     if found is not None:
-        return read_deployment(found, now, folder)
+        return _with_evidence(read_deployment(found, now, folder), path, now, folder)
     from certway.adapters.loose_folder import read_loose_folder  # only here: start-up stays light
 
     return read_loose_folder(path, now, folder)
+
+
+def _read_archive(path: Path, now: datetime, folder: CaseFolder) -> Reading | None:
+    """The case that an archive makes by itself; None where the file is called like none."""
+    from certway.adapters.archives.opening import is_archive_name
+
+    if not is_archive_name(path.name):
+        return None
+    from certway.adapters.loose.finds import say_nothing_found
+    from certway.adapters.loose.gathering import gather
+    from certway.adapters.loose_folder import read_evidence
+
+    evidence = gather(folder, [path.name])
+    case = read_evidence(folder, evidence, path, now)
+    nothing = () if case is not None or folder.unread else (say_nothing_found(len(evidence.files)),)
+    return Reading(case=case, problems=(*folder.unread, *nothing))
+
+
+def _with_evidence(reading: Reading, root: Path, now: datetime, folder: CaseFolder) -> Reading:
+    """What diagnostic archives beside a deployment file add to it; the files of an unpacked one count, too."""
+    from certway.adapters.archives.names import find_product_file
+    from certway.adapters.archives.opening import is_archive_name
+
+    names, _ = walk_files(root)
+    shown = [name for name in names if is_archive_name(name) or find_product_file(name) is not None]
+    if reading.case is None or not shown:
+        return reading
+    from certway.adapters.case_fusion import fuse_cases
+    from certway.adapters.loose.gathering import gather
+    from certway.adapters.loose_folder import read_evidence
+
+    found = read_evidence(folder, gather(folder, shown), root, now)
+    case = fuse_cases(reading.case, found) if found is not None else reading.case
+    problems = tuple(dict.fromkeys((*reading.problems, *folder.unread)))
+    return Reading(case=replace(case, unread=folder.unread), problems=problems)
 
 
 def _meet_all(folder: CaseFolder) -> tuple[Certificate, ...]:

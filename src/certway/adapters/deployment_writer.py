@@ -36,9 +36,20 @@ def build_files(case: Case, attached: Lookup[str, bytes] = _NOTHING) -> dict[str
 
     `attached`: the bytes of uploads that are no certificates, by the path their provenance names.
     """
-    files = WrittenFiles(attached)
+    return _build(case, WrittenFiles(attached), DEPLOYMENT_FILE)
+
+
+def build_noted_files(case: Case, name: str) -> dict[str, bytes]:
+    """The same under a name of its own; each line says behind `#` where its value was seen.
+
+    The certificate files lie in a folder called like the file, so that none of them meets what was read.
+    """
+    return _build(case, WrittenFiles(_NOTHING, noted=True, below=f"{Path(name).stem}-files/"), name)
+
+
+def _build(case: Case, files: WrittenFiles, name: str) -> dict[str, bytes]:
     tree = Mapping(entries=tuple(_entries(case, files)))
-    return {DEPLOYMENT_FILE: render_yaml(tree).encode(), **files.files}
+    return {name: render_yaml(tree).encode(), **files.files}
 
 
 def write_deployment(
@@ -55,11 +66,12 @@ def _entries(case: Case, files: WrittenFiles) -> list[Entry]:
     deployment = case.deployment
     entries: list[Entry] = [("certway", "1")]
     entries += [("name", deployment.name)] if deployment.name else []
-    entries.append(("now", write_instant(case.now)))
-    entries += write_domains(deployment.domains)
-    entries += write_deployment_settings(deployment)
+    if not files.noted:  # evidence is judged when it is asked about
+        entries.append(("now", write_instant(case.now)))
+    entries += write_domains(files, deployment.domains)
+    entries += write_deployment_settings(files, deployment)
     entries += write_groups(files, deployment.nodes)
-    entries += write_zones(deployment)
+    entries += write_zones(files, deployment)
     entries += write_beyond(deployment.beyond)
     entries += write_audiences(files, deployment.audiences)
     entries += write_records(deployment.dns)

@@ -11,7 +11,7 @@ def unseen_release(node: str) -> Unseen:
     """The release of a node."""
     return Unseen(
         why=not_seen(say("the release of {node}", node=node)),
-        would_tell=(say("{node}: its release, as its status page shows it", node=node),),
+        would_tell=(say("{node}: its release, as its status page or its diagnostic archive shows it", node=node),),
     )
 
 
@@ -19,7 +19,7 @@ def unseen_name(node: str) -> Unseen:
     """The FQDN of an Expressway."""
     return Unseen(
         why=not_seen(say("the full name (System > DNS) of {node}", node=node)),
-        would_tell=(say("{node}: System > DNS", node=node),),
+        would_tell=(say("{node}: System > DNS, or its diagnostic archive", node=node),),
     )
 
 

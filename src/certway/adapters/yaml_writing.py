@@ -21,7 +21,15 @@ class Mapping:
     entries: tuple[tuple[str, Tree], ...]
 
 
-Tree: TypeAlias = "str | tuple[Tree, ...] | Mapping"
+@value
+class Noted:
+    """A value with a remark at the end of its first line."""
+
+    tree: Tree
+    note: str
+
+
+Tree: TypeAlias = "str | tuple[Tree, ...] | Mapping | Noted"
 
 
 def render_yaml(tree: Mapping) -> str:
@@ -50,6 +58,11 @@ def _lines(tree: Mapping, indent: str) -> Iterator[str]:
 
 def _entry(head: str, inner: Tree, indent: str) -> Iterator[str]:
     """One key with its value, in one line where it fits."""
+    if isinstance(inner, Noted):
+        first, *others = _entry(head, inner.tree, indent)
+        yield f"{first}  # {''.join(char if char.isprintable() else '?' for char in inner.note)}"
+        yield from others
+        return
     flow = _flow(inner)
     if flow is not None and len(head) + 1 + len(flow) <= _WIDTH:
         yield f"{head} {flow}"
@@ -65,7 +78,11 @@ def _entry(head: str, inner: Tree, indent: str) -> Iterator[str]:
 
 
 def _item(item: Tree, indent: str) -> Iterator[str]:
-    if isinstance(item, Mapping):
+    if isinstance(item, Noted):
+        first, *others = _item(item.tree, indent)
+        yield f"{first}  # {''.join(char if char.isprintable() else '?' for char in item.note)}"
+        yield from others
+    elif isinstance(item, Mapping):
         lines = list(_lines(item, indent + "  "))
         yield f"{indent}- {lines[0][len(indent) + 2 :]}" if lines else f"{indent}- {{}}"
         yield from lines[1:]
@@ -76,7 +93,9 @@ def _item(item: Tree, indent: str) -> Iterator[str]:
 
 
 def _flow(tree: Tree) -> str | None:
-    """The one-line form of a scalar, a list of scalars and a small mapping of scalars."""
+    """The one-line form of a scalar, a list of scalars and a small mapping of scalars; none of what has a remark."""
+    if isinstance(tree, Noted):
+        return None
     if isinstance(tree, Mapping):
         if len(tree.entries) > _INLINE or not all(isinstance(inner, str) for _, inner in tree.entries):
             return None

@@ -37,8 +37,8 @@ SHOWN: Final = together(formats("text", "json", "markdown", "junit"), OUTPUT, FO
     cls=Verb,
     help=phrase(
         "Say of every service and connection whether it works, and if not, why and what to do.\n\n"
-        "CASE is a folder of files or a deployment file. Exit status: 0 nothing fails, 1 something fails or is "
-        "degraded, 2 wrong usage or nothing readable, 3 nothing fails and a service is unknown."
+        "CASE is a folder of files, a deployment file, or an archive. Exit status: 0 nothing fails, 1 something fails "
+        "or is degraded, 2 wrong usage or nothing readable, 3 nothing fails and a service is unknown."
     ),
     examples=(
         "certway check examples/3-ssh-tunnels-down",

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
+from keyword import iskeyword
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -26,6 +27,7 @@ from certway.model.text import Text, either, say
 VERBS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "check": "certway.cli.check",
+        "import": "certway.cli.import_",
         "inspect": "certway.cli.inspect",
         "rehearse": "certway.cli.rehearse",
         "rules": "certway.cli.rules",
@@ -52,7 +54,8 @@ class Door(click.Group, Verb):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a verb."""
         module = VERBS.get(cmd_name)
-        verb = getattr(import_module(module), cmd_name) if module else None
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        verb = getattr(import_module(module), name) if module else None
         return verb if isinstance(verb, click.Command) else None
 
     def resolve_command(
@@ -78,10 +81,12 @@ def _neither(argument: str) -> Text:
 
 
 def verb_for(argument: str) -> str:
-    """`check` for a folder or a deployment file, `inspect` for any other path, empty for what is no path."""
+    """`check` for a folder, a deployment file or an archive, `inspect` for other paths, empty for what is no path."""
+    from certway.adapters.archives.opening import is_archive_name
+
     path = Path(argument)
     with suppress(OSError, ValueError):
-        if path.is_dir() or path.suffix in (".yaml", ".yml"):
+        if path.is_dir() or path.suffix in (".yaml", ".yml") or is_archive_name(argument):
             return "check"
         if path.exists() or os.sep in argument or "/" in argument or path.suffix:
             return "inspect"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Any, Final
 
 from certway.model.deployment import Case, Node, Product
-from certway.model.observation import Origin, Provenance, Seen, Unseen, not_seen, unseen_fact
+from certway.model.observation import Observation, Origin, Provenance, Seen, Unseen, not_seen, unseen_fact
 from certway.model.summary import Counted, Summary
 from certway.model.text import Text, Word, say
 from certway.model.verdict import Diagnosis, Verdict
@@ -43,6 +43,8 @@ def _counted(nodes: tuple[Node, ...]) -> Iterator[Counted]:
 
 
 def _read(case: Case) -> Iterator[Text]:
+    archives = len({*_archives(case)})
+    yield from _some(archives, say("1 archive"), say("{count} archives", count=archives))
     nodes = case.deployment.nodes
     identities = [in_use.installed for node in nodes for _, in_use in node.identities]
     leaves = {observed.value.leaf.sha256 for observed in identities if isinstance(observed, Seen)}
@@ -56,6 +58,17 @@ def _read(case: Case) -> Iterator[Text]:
 def _some(count: int, one: Text, many: Text) -> Iterator[Text]:
     if count:
         yield one if count == 1 else many
+
+
+def _archives(case: Case) -> Iterator[str]:
+    """The outermost archives in which something of a node was seen."""
+    for node in case.deployment.nodes:
+        facts: list[Observation[Any]] = [node.release, node.fqdn, *(setting.value for setting in node.settings)]
+        facts += [held.installed for _, held in node.identities]
+        facts += [held.installed for _, held in node.trust]
+        for fact in facts:
+            places = fact.provenance if isinstance(fact, Seen) else ()
+            yield from (place.where.partition("!")[0] for place in places if "!" in place.where)
 
 
 def _evidence(case: Case) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import Final, TypeAlias
 
 from certway.adapters.deployment_writer import build_files
 from certway.adapters.files import write_file
+from certway.lab.archives import build_archives
 from certway.lab.scenarios.catalogue import Scenario
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.scenarios.ssh import intermediate_missing_on_c
@@ -40,6 +41,7 @@ class Example:
     build: Callable[[], Case] = field(compare=False, repr=False)
     attached: Attached = field(default=(), compare=False, repr=False)
     loose: bool = False  # certificates only, without a deployment file
+    archived: bool = False  # diagnostic archives, and the files of the UC nodes
 
 
 FOLDERS: Final[Mapping[str, str]] = MappingProxyType(
@@ -93,9 +95,19 @@ The fault is that of 3-ssh-tunnels-down. Without a deployment file there is no i
     loose=True,
 )
 
+ARCHIVES: Final = Example(
+    folder="archives",
+    text="""Synthetic diagnostic archives of every Expressway; the certificates and lists of the other nodes as files.
+
+The fault is that of 3-ssh-tunnels-down. `certway import` makes a deployment file of them.""",
+    build=intermediate_missing_on_c.build,
+    archived=True,
+)
+
 EXAMPLES: Final[tuple[Example, ...]] = (
     HEALTHY,
     LOOSE,
+    ARCHIVES,
     *(show_scenario(scenario) for scenario in SCENARIOS if scenario.situation),
 )
 """Committed under examples/: every scenario that is one of the situations, under its number."""
@@ -111,10 +123,11 @@ LARGE: Final = Example(
 def build_example(example: Example) -> dict[str, bytes]:
     """Path to content: the case, and a page that says what it shows."""
     case = example.build()
-    files = build_files(case, dict(example.attached))
+    files = build_archives(case, packed=False) if example.archived else build_files(case, dict(example.attached))
     command = f"certway check examples/{example.folder}"
     if example.loose:
         files = {name: content for name, content in files.items() if name.split("/")[0] in _OF_NODES}
+    if example.loose or example.archived:
         command += f" --at {case.now:%Y-%m-%dT%H:%M:%SZ}"
     page = f"# {example.folder}\n\n{example.text}\n\n    {command}\n"
     return files | {"README.md": page.encode()}

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from certway.derive.subjects import Connected
+from certway.derive.dissent import find_dissent
+from certway.derive.subjects import Connected, Standing
+from certway.model.confidence import Confidence
 from certway.model.observation import see
+from certway.model.text import Word
 from certway.model.verdict import CauseKind, Severity
 from certway.rules.catalogue import Violation, rule, violation
 
@@ -33,3 +36,28 @@ def underscore_in_host_name(connected: Connected) -> Iterator[Violation]:
         name = see(server.fqdn)
         if "_" in name:
             yield violation({"server": server.id, "name": name})
+
+
+@rule(
+    about=Standing,
+    severity=Severity.NOTE,
+    kind=CauseKind.NAME_OR_SETTING,
+    confidence=Confidence.INFERRED,
+    per=("node", "what"),
+    sources=("expressway-admin-x15.5-diagnostics",),
+)
+def sources_disagree(standing: Standing) -> Iterator[Violation]:
+    """All that was given about a node says the same.
+
+    Says: {what} of {node}: {taken} in {place}, but {other} in {elsewhere}. The first one was judged.
+    Short: sources disagree about {node}
+    Why: One of them is older than the last change, or of another node; the answer may be about the wrong one.
+    Seen when: The archive was taken before an upload, or a deployment file was not brought up to date.
+    Repair:
+        {node}: look which one is true, and correct or remove the other
+    """
+    for found in find_dissent(standing.node):
+        words: dict[str, Word] = {"what": found.what, "node": standing.node.id}
+        words |= {"taken": found.taken, "place": found.places[0].where}
+        words |= {"other": found.other, "elsewhere": found.places[1].where}
+        yield violation(words, *found.places)

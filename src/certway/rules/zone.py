@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from certway.derive.atlas import Atlas
+from certway.derive.dissent import find_zone_dissent
 from certway.derive.references import known_names
 from certway.derive.settings import is_mentioned, setting_of
 from certway.derive.subjects import Connected, Zoned
 from certway.knowledge.setting_tables.expressway_keys import SIP_TLS_VERSIONS
+from certway.model.confidence import Confidence
 from certway.model.deployment import DnsRecord, Node, ZoneKind
 from certway.model.observation import Seen, see
 from certway.model.text import Word
@@ -168,3 +170,27 @@ def several_addresses(connected: Connected) -> Iterator[Violation]:
 
 def _several(records: tuple[DnsRecord, ...]) -> tuple[DnsRecord, ...]:
     return tuple(record for record in records if len(set(record.answers)) > 1)
+
+
+@rule(
+    about=Zoned,
+    severity=Severity.NOTE,
+    kind=CauseKind.NAME_OR_SETTING,
+    confidence=Confidence.INFERRED,
+    per=("zone", "what"),
+    sources=("expressway-admin-x15.5-diagnostics",),
+)
+def pages_disagree(zoned: Zoned) -> Iterator[Violation]:
+    """Every page of a zone that was seen says the same.
+
+    Says: {what} of zone {zone}: {taken} in {place}, but {other} in {elsewhere}. The first one was judged.
+    Short: pages of zone {zone} disagree
+    Why: Peers of a cluster have one configuration; where they differ, it was not replicated or the files are old.
+    Repair:
+        every peer: compare the page of {zone} :: Configuration > Zones > Zones
+    """
+    for found in find_zone_dissent(zoned.zone):
+        words: dict[str, Word] = {"what": found.what, "zone": zoned.zone.name}
+        words |= {"taken": found.taken, "place": found.places[0].where}
+        words |= {"other": found.other, "elsewhere": found.places[1].where}
+        yield violation(words, *found.places)

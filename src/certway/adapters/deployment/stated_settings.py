@@ -8,20 +8,23 @@ from typing import Final
 
 from certway.adapters.case_folder import CaseFolder
 from certway.adapters.deployment.fields import Fields, text_of
+from certway.adapters.evidence.dump_reading import read_dump as read_facts
+from certway.adapters.evidence.facts import SettingIs
+from certway.adapters.evidence.secrets import is_secret
+from certway.adapters.evidence.source import Source
 from certway.adapters.spelling import PEM_BLOCK
 from certway.adapters.yaml_nodes import YamlMap, YamlNode
 from certway.knowledge.settings import find_by_xconfiguration
 from certway.model.certificate import Malformed
+from certway.model.deployment import Product
 from certway.model.observation import Origin, Provenance, Seen, Sighting, Unseen, fuse, seen
 from certway.model.store import Setting
 from certway.model.text import say
 
-_DUMP_LINE: Final = re.compile(r'\s*(?:\*c\s+)?xConfiguration\s+([^:"]{1,200}):\s*(?:"(.*)")?\s*', re.IGNORECASE)
 _LONGEST_VALUE: Final = 4000
 _MOST_SIGHTINGS: Final = 16  # of one setting; comparing them is quadratic
 _BETWEEN_CIPHERS: Final = re.compile(r"[\s:,]+")
 _CIPHER: Final = re.compile(r"[!+@-]?[A-Za-z0-9_+=.-]{1,48}")
-_SECRET: Final = re.compile(r"password|secret|passphrase|credential", re.IGNORECASE)
 
 
 def build_settings(folder: CaseFolder, fields: Fields) -> tuple[Setting, ...]:
@@ -47,23 +50,22 @@ def fuse_settings(stated: Iterable[Setting]) -> tuple[Setting, ...]:
     )
 
 
-def read_dump(text: str, file: str) -> Iterator[Setting]:
-    """The settings of an xConfiguration dump that certway knows; zones and secrets are left out."""
-    for number, line in enumerate(text.splitlines(), 1):
-        found = _DUMP_LINE.fullmatch(line)
-        if found is None or _SECRET.search(found[1]):
-            continue
-        known = find_by_xconfiguration(found[1])
-        if known is not None and PEM_BLOCK not in line:
-            value = known.find_value(found[2] or "") or (found[2] or "")
-            place = Provenance(origin=Origin.FILE, where=file, line=number)
-            yield Setting(name=known.name, value=seen(value[:_LONGEST_VALUE], place))
+def read_dump(content: bytes, file: str) -> tuple[Setting, ...] | Malformed:
+    """The settings of the node itself from a dump, text or XML; what else is in it is left to an archive's reader."""
+    facts = read_facts(content, Source(where=file))
+    if isinstance(facts, Malformed):
+        return facts
+    return tuple(
+        Setting(name=fact.says.name, value=seen(fact.says.text, fact.place))
+        for fact in facts or ()
+        if isinstance(fact.says, SettingIs) and fact.node.product != Product.CUCM
+    )
 
 
 def _build_keys(folder: CaseFolder, found: YamlNode, fields: Fields, prefix: str) -> Iterator[Setting]:
     if isinstance(found, YamlMap):
         for name, inner in found.entries:
-            if _SECRET.search(name.text):
+            if is_secret(name.text, text_of(inner)):
                 continue
             yield _build_key(prefix, name.text.strip(), inner, fields)
         return
@@ -74,8 +76,12 @@ def _build_keys(folder: CaseFolder, found: YamlNode, fields: Fields, prefix: str
             fields.place(found), say("{problem} Until then its settings count as not seen.", problem=content.what)
         )
         return
+    read = read_dump(content, file)
+    if isinstance(read, Malformed):
+        folder.unusable(fields.place(found), read.what)
+        return
     text = content.decode("utf-8", "replace")
-    settings = list(read_dump(text, file))
+    settings = list(read)
     if not settings and prefix and _is_cipher_list(text):
         place = Provenance(origin=Origin.FILE, where=file, line=1)
         settings.append(Setting(name="Ciphers", value=seen(" ".join(text.split())[:_LONGEST_VALUE], place)))

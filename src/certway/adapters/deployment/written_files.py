@@ -6,12 +6,16 @@ import base64
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Any, Final
 
+from certway.adapters.archives.names import find_product_file
+from certway.adapters.yaml_writing import Noted, Tree
 from certway.model.certificate import Certificate
+from certway.model.observation import Observation, Origin, Provenance, Seen
 from certway.model.store import Identity, TrustList
 from certway.pki.distinguished_names import name_words
 
+_MOST_OTHERS: Final = 2  # of the places that disagree, in a remark
 _LINE: Final = 64  # characters of base64 a line, RFC 7468
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._@-]+")
 
@@ -19,8 +23,10 @@ _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._@-]+")
 class WrittenFiles:
     """Files by their path; `attached` are files whose bytes the case does not hold, such as refused uploads."""
 
-    def __init__(self, attached: Mapping[str, bytes]) -> None:
+    def __init__(self, attached: Mapping[str, bytes], *, noted: bool = False, below: str = "") -> None:
         self.attached = attached
+        self.noted = noted
+        self.below = below  # a folder for all of them, with its slash
         self._files: dict[str, bytes] = {}
         self._listed: set[bytes] = set()
 
@@ -29,8 +35,19 @@ class WrittenFiles:
         """Every file, by path."""
         return dict(sorted(self._files.items()))
 
+    def note(self, tree: Tree, observed: Observation[Any]) -> Tree:
+        """A value with the places that show it, and those that show another, where remarks are wanted."""
+        if not self.noted or not isinstance(observed, Seen):
+            return tree
+        shown = [_place(place) for place in observed.provenance if place.origin is not Origin.STATED]
+        others = [_place(place) for lost in observed.dissent for place in lost.provenance[:1]]
+        more = f" +{len(shown) - 1}" if len(shown) > 1 else ""
+        note = ", ".join((*(place + more for place in shown[:1]), *(f"!= {place}" for place in others[:_MOST_OTHERS])))
+        return Noted(tree=tree, note=note) if note else tree
+
     def put(self, path: str, content: bytes) -> str:
         """A file under this path, or under a numbered one where other content has it; gives the path."""
+        path = self.below + path
         stem, dot, ending = path.rpartition(".")
         number = 1
         while self._files.setdefault(path, content) != content:
@@ -70,6 +87,13 @@ def render_pem(label: str, der: bytes) -> bytes:
     text = base64.b64encode(der).decode("ascii")
     lines = (text[at : at + _LINE] for at in range(0, len(text), _LINE))
     return "\n".join((f"-----BEGIN {label}-----", *lines, f"-----END {label}-----", "")).encode("ascii")
+
+
+def _place(place: Provenance) -> str:
+    """The file in its archive where the product gave it a name of its own, else the archive, too."""
+    member = place.where.rpartition("!")[2]
+    where = member.rpartition("/")[2] if find_product_file(member) is not None else place.where
+    return f"{where}:{place.line}" if place.line else where
 
 
 def is_inside(path: str) -> bool:

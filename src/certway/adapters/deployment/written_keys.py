@@ -20,17 +20,18 @@ _MATCHES: Final = ("key", "matches")
 _KEY_WORDS: Final = {meaning: word for word, meaning in KEY_WORDS.items()}
 
 
-def write_settings(section: Section, settings: Iterable[Setting]) -> Iterator[Entry]:
+def write_settings(files: WrittenFiles, section: Section, settings: Iterable[Setting]) -> Iterator[Entry]:
     """The settings that the section has keys for, in the order of the schema; inner sections included."""
     stated = tuple(settings)
-    known = {setting.name: setting.value.value for setting in stated if isinstance(setting.value, Seen)}
+    known = {setting.name: setting.value for setting in stated if isinstance(setting.value, Seen)}
     for key in section.keys:
         if isinstance(key.kind, Section):
-            inner = tuple(write_settings(key.kind, stated))
+            inner = tuple(write_settings(files, key.kind, stated))
             if inner:
                 yield key.name, Mapping(entries=inner)
         elif key.setting in known:
-            yield key.name, _setting_tree(key, known[key.setting])
+            observed = known[key.setting]
+            yield key.name, files.note(_setting_tree(key, observed.value), observed)
 
 
 def setting_names(section: Section) -> frozenset[str]:
@@ -60,7 +61,7 @@ def write_identity(
     running = in_use.running if in_use else None
     stem = path.removesuffix(".pem")
     if isinstance(installed, Seen):
-        entries.append(("installed", files.put_identity(path, installed.value)))
+        entries.append(("installed", files.note(files.put_identity(path, installed.value), installed)))
     if isinstance(running, Seen) and not (isinstance(installed, Seen) and installed.value == running.value):
         entries.append(("running", files.put_identity(f"{stem}-running.pem", running.value)))
     elif isinstance(installed, Seen) and not isinstance(running, Seen):
@@ -101,7 +102,7 @@ def write_trust(files: WrittenFiles, path: str, in_use: InUse[TrustList]) -> Tre
 def _list_tree(files: WrittenFiles, path: str, observed: Observation[TrustList]) -> Tree | None:
     if isinstance(observed, Unseen):
         return None
-    return files.put_list(path, observed.value) if observed.value.entries else ()
+    return files.note(files.put_list(path, observed.value) if observed.value.entries else (), observed)
 
 
 def _setting_tree(key: Key, text: str) -> Tree:

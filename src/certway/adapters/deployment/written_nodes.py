@@ -65,9 +65,9 @@ def _write_group(files: WrittenFiles, nodes: list[Node], many: bool, by_name: bo
     if many or first.cluster not in ("", first.product):
         entries.append(("name", first.cluster or first.product))
     if release is not None:
-        entries.append(("release", release))
+        entries.append(("release", files.note(release, first.release)))
     in_group = tuple(setting for setting in shared if _belongs(group, first, setting))
-    entries += _settings(group, first, in_group)
+    entries += _settings(files, group, first, in_group)
     entries += write_stores(files, folder, "", first, slots)
     written = tuple(_write_node(files, section, node, in_group, release, slots, by_name) for node in nodes)
     entries.append(("nodes", written))
@@ -84,19 +84,19 @@ def _write_node(
     by_name: bool,
 ) -> Mapping:
     entries: list[Entry] = [("name", node.id)] if by_name else []
-    entries += _names(node)
+    entries += _names(files, node)
     if release is None and isinstance(node.release, Seen):
-        entries.append(("release", node.release.value))
+        entries.append(("release", files.note(node.release.value, node.release)))
     if node.restarted_at is not None:
         entries.append(("restarted", write_instant(node.restarted_at)))
     if isinstance(node.clock_skew, Seen):
-        entries.append(("clock-skew", write_span(node.clock_skew.value)))
+        entries.append(("clock-skew", files.note(write_span(node.clock_skew.value), node.clock_skew)))
     own = tuple(
         setting
         for setting in node.settings
         if setting.name not in _HOST and not any(_alike(setting, other) for other in above)
     )
-    entries += _settings(section, node, own)
+    entries += _settings(files, section, node, own)
     stem = f"{file_stem(node.id)}-" if node.product not in _EXPRESSWAYS else file_stem(node.id)
     entries += write_stores(files, _FOLDERS[node.product], stem, node, _other_slots(node, slots))
     if isinstance(node.crls, Seen):
@@ -113,16 +113,17 @@ def _other_slots(node: Node, slots: frozenset[str]) -> frozenset[str]:
     return frozenset(held) - slots
 
 
-def _names(node: Node) -> Iterator[Entry]:
+def _names(files: WrittenFiles, node: Node) -> Iterator[Entry]:
     """How the node is called, its role, its addresses and services."""
     stated = {setting.name: setting.value.value for setting in node.settings if isinstance(setting.value, Seen)}
     expressway = node.product in _EXPRESSWAYS
     host, domain = stated.get("System host name"), stated.get("Domain name")
     name = node.fqdn.value if isinstance(node.fqdn, Seen) else ""
     if expressway:
-        yield from write_settings(SECTIONS[node.product][1], (s for s in node.settings if s.name in _HOST))
+        own = (setting for setting in node.settings if setting.name in _HOST)
+        yield from write_settings(files, SECTIONS[node.product][1], own)
     if name and not (expressway and host and f"{host}.{domain or ''}".rstrip(".") == name):
-        yield "fqdn" if expressway else "address", name
+        yield "fqdn" if expressway else "address", files.note(name, node.fqdn)
     if expressway and node.role:
         yield "primary", "Yes"
     if not expressway and node.role:
@@ -136,13 +137,13 @@ def _names(node: Node) -> Iterator[Entry]:
         yield "services", node.services
 
 
-def _settings(section: Section, node: Node, settings: tuple[Setting, ...]) -> Iterator[Entry]:
+def _settings(files: WrittenFiles, section: Section, node: Node, settings: tuple[Setting, ...]) -> Iterator[Entry]:
     """Settings under their keys; on Expressway the others under their xConfiguration names."""
-    yield from write_settings(section, settings)
+    yield from write_settings(files, section, settings)
     if node.product in _EXPRESSWAYS:
         named = setting_names(section)
         others = tuple(
-            (setting.name, setting.value.value)
+            (setting.name, files.note(setting.value.value, setting.value))
             for setting in settings
             if setting.name not in named and isinstance(setting.value, Seen)
         )

@@ -38,10 +38,10 @@ _TYPES: Final = {
 _ALWAYS_ON: Final = ("unified-cm", "im-and-presence")
 
 
-def write_domains(domains: Observation[tuple[Domain, ...]]) -> Iterator[Entry]:
+def write_domains(files: WrittenFiles, domains: Observation[tuple[Domain, ...]]) -> Iterator[Entry]:
     """Configuration > Domains."""
     if isinstance(domains, Seen):
-        yield "domains", tuple(map(_write_domain, domains.value))
+        yield "domains", files.note(tuple(map(_write_domain, domains.value)), domains)
 
 
 def _write_domain(domain: Domain) -> Tree:
@@ -56,27 +56,27 @@ def _write_domain(domain: Domain) -> Tree:
     return Mapping(entries=tuple(entries))
 
 
-def write_deployment_settings(deployment: Deployment) -> Iterator[Entry]:
+def write_deployment_settings(files: WrittenFiles, deployment: Deployment) -> Iterator[Entry]:
     """Deployments and single sign-on."""
     for setting in deployment.settings:
         if setting.name == "Deployments" and isinstance(setting.value, Seen):
             yield "deployments", tuple(part.strip() for part in setting.value.value.split(","))
-    sso = tuple(write_settings(SSO, deployment.settings))
+    sso = tuple(write_settings(files, SSO, deployment.settings))
     if sso:
         yield "sso", Mapping(entries=sso)
 
 
-def write_zones(deployment: Deployment) -> Iterator[Entry]:
-    """Every zone; its sides are named where the reader could take others."""
-    zones = deployment.zones
+def write_zones(files: WrittenFiles, deployment: Deployment) -> Iterator[Entry]:
+    """Every zone of a type that the file knows; its sides are named where the reader could take others."""
+    zones = [zone for zone in deployment.zones if zone.kind in _TYPES]
     handles = [{node.cluster for node in deployment.nodes if node.product == product} for product in _EXPRESSWAYS]
     plain = tuple(next(iter(names)) if len(names) == 1 else "" for names in handles)
     by_id = number_equal([slug(zone.name) or "zone" for zone in zones]) != [zone.id for zone in zones]
     if zones:
-        yield "zones", tuple(_write_zone(zone, by_id, plain) for zone in zones)
+        yield "zones", tuple(_write_zone(files, zone, by_id, plain) for zone in zones)
 
 
-def _write_zone(zone: Zone, by_id: bool, plain: tuple[str, ...]) -> Mapping:
+def _write_zone(files: WrittenFiles, zone: Zone, by_id: bool, plain: tuple[str, ...]) -> Mapping:
     entries: list[Entry] = [
         ("name", zone.name),
         *([("id", zone.id)] if by_id else []),
@@ -88,8 +88,8 @@ def _write_zone(zone: Zone, by_id: bool, plain: tuple[str, ...]) -> Mapping:
     if zone.port:
         entries.append(("port", str(zone.port)))
     if isinstance(zone.peers, Seen) and (zone.peers.value or zone.kind in _TRAVERSAL):
-        entries.append(("peer-addresses", zone.peers.value))
-    entries += write_settings(ZONE, zone.settings)
+        entries.append(("peer-addresses", files.note(zone.peers.value, zone.peers)))
+    entries += write_settings(files, ZONE, zone.settings)
     return Mapping(entries=tuple(entries))
 
 
@@ -115,7 +115,7 @@ def write_audiences(files: WrittenFiles, audiences: Iterable[Audience]) -> Itera
 
 
 def _write_audience(files: WrittenFiles, audience: Audience, section: Section) -> Mapping:
-    entries = list(write_settings(section, audience.settings))
+    entries = list(write_settings(files, section, audience.settings))
     if isinstance(audience.trust, Seen):
         path = files.put_list(f"p/{audience.kind}-ca.pem", audience.trust.value)
         entries.append(("ca", path if audience.trust.value.entries else ()))

@@ -7,6 +7,7 @@ never keeps a password, a private key or a `{cipher}` value.
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -60,10 +61,11 @@ class ReleaseIs:
 
 @value
 class SettingIs:
-    """A setting under the product's own name (`model.store.Setting`)."""
+    """A setting under the product's own name (`model.store.Setting`); `line`: its own, where the fact has several."""
 
     name: str
     text: str
+    line: int = field(default=0, compare=False)
 
 
 @value

@@ -6,10 +6,12 @@ Every conclusion is said with its evidence; where evidence is lacking, what woul
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
+from certway.adapters.evidence.facts import Fact, ProductIs
+from certway.adapters.loose.dossiers import sort_facts
 from certway.adapters.loose.finds import Found, edge_domains, host_names
+from certway.adapters.loose.host import Host
 from certway.adapters.loose.path_hints import product_of_host
 from certway.knowledge.products import PRODUCT_WORDS
 from certway.model.certificate import Certificate
@@ -31,29 +33,12 @@ _OWNERS: Final = {
 }
 
 
-@dataclass
-class Host:
-    """One node to be: `label` is its short name, `name` its FQDN where a certificate shows it."""
-
-    label: str
-    name: str = ""
-    name_file: str = ""
-    product: str = ""
-    evidence: tuple[str, str, str] = ("", "", "")  # name, store or edge; the file; the store or domain
-    identities: list[tuple[Found, Certificate]] = field(default_factory=list)
-    lists: list[Found] = field(default_factory=list)
-
-    @property
-    def files(self) -> tuple[Found, ...]:
-        """Identities first."""
-        return (*(found for found, _ in self.identities), *self.lists)
-
-
-def build_hosts(finds: Sequence[Found]) -> dict[str, Host]:
-    """The hosts, by short name, with the files that are theirs; lists are theirs by the file's name only."""
+def build_hosts(finds: Sequence[Found], facts: Sequence[Fact] = ()) -> dict[str, Host]:
+    """The hosts, by short name, with the files and facts that are theirs; lists are theirs by the file's name only."""
     identities = [(found, found.leaf) for found in finds if found.leaf is not None]
     shared = _shared_names(leaf for _, leaf in identities)
     hosts: dict[str, Host] = {}
+    sort_facts(hosts, facts)
     for found, leaf in identities:
         label, name = _label(found, leaf, shared)
         host = hosts.setdefault(label, Host(label=label))
@@ -61,9 +46,12 @@ def build_hosts(finds: Sequence[Found]) -> dict[str, Host]:
         if name and not host.name:
             host.name, host.name_file = name, found.file
     for found in finds:
-        label = found.hint.host.split(".", 1)[0]
-        if found.is_list and found.hint.is_trust and (label in hosts or product_of_host(label)):
+        label = found.hint.label
+        known = found.stated or label in hosts or product_of_host(label) or (found.hint.taken and label)
+        if found.is_list and found.hint.is_trust and known:
             hosts.setdefault(label, Host(label=label)).lists.append(found)
+        elif found.stated and found.leaf is None:
+            hosts.setdefault(label, Host(label=label)).unshown.append(found)
     for host in hosts.values():
         _find_product(host)
     return hosts
@@ -85,33 +73,64 @@ def _label(found: Found, leaf: Certificate, shared: frozenset[str]) -> tuple[str
     for name in names:
         if hint and hint in (name, name.split(".", 1)[0]):
             return name.split(".", 1)[0], name
-    if hint and product_of_host(hint):
-        return hint.split(".", 1)[0], hint if "." in hint else ""
+    if hint and (found.stated or product_of_host(hint) or found.hint.taken):
+        return found.hint.label, hint if "." in hint else ""
     own = [name for name in names if name not in shared and not name.startswith("collab-edge.")]
     first = next(iter(own or names), "")
     return (first.split(".", 1)[0], first) if first else (hint or found.file, "")
 
 
 def _find_product(host: Host) -> None:
-    """The first evidence that decides: folder or file name, store, host name, names of an edge."""
-    for found in host.files:
-        if found.hint.product:
-            host.product, host.evidence = found.hint.product, ("name", found.file, "")
+    """The first evidence that decides: configuration, folder or file name, store, host name, names of an edge."""
+    for find in (_by_facts, _by_names, _by_stores, _by_label, _by_edge):
+        found = find(host)
+        if found is not None:
+            host.product, host.evidence = found
             return
+
+
+Evidence = tuple[str, tuple[str, str, str]]
+
+
+def _by_facts(host: Host) -> Evidence | None:
+    for fact in host.facts:
+        if isinstance(fact.says, ProductIs):
+            return fact.says.product, ("zone", fact.place.where, fact.says.because)
+    for fact in host.facts:
+        if fact.node.product:
+            return fact.node.product, ("known", fact.place.where, "")
+    return None
+
+
+def _by_names(host: Host) -> Evidence | None:
+    found = next((found for found in host.files if found.hint.product), None)
+    if found is None:
+        return None
+    by_host = found.stated and product_of_host(host.label) == found.hint.product
+    return found.hint.product, ("name", (host.name or host.label) if by_host else found.file, "")
+
+
+def _by_stores(host: Host) -> Evidence | None:
     for found in host.files:
+        if found.stated and found.is_list and not found.certificates:
+            continue  # an empty list is one that the node may not even have
         owners = _OWNERS.get(found.hint.store, [])
         if len(owners) == 1:
-            host.product, host.evidence = owners[0], ("store", found.file, found.hint.store)
-            return
-    host.product = product_of_host(host.label)
-    if host.product:
-        host.evidence = ("name", host.name_file or host.label, "")
-        return
+            return owners[0], ("store", found.file, found.hint.store)
+    return None
+
+
+def _by_label(host: Host) -> Evidence | None:
+    product = product_of_host(host.label)
+    return (product, ("name", host.name_file or host.label, "")) if product else None
+
+
+def _by_edge(host: Host) -> Evidence | None:
     for found, leaf in host.identities:
         domains = edge_domains(leaf)
         if domains:
-            host.product, host.evidence = Product.EXPRESSWAY_E, ("edge", found.file, domains[0])
-            return
+            return Product.EXPRESSWAY_E, ("edge", found.file, domains[0])
+    return None
 
 
 def fits(host: Host, store: str) -> bool:
@@ -133,6 +152,21 @@ def say_hosts(hosts: Sequence[Host]) -> Iterator[Text]:
 def _say_product(nodes: tuple[str, ...], product: str, evidence: tuple[str, str, str]) -> Text:
     kind, file, detail = evidence
     match kind:
+        case "zone":
+            return say(
+                "{nodes} as {product}, by zones such as {zone} in {file}",
+                nodes=nodes,
+                product=product,
+                zone=detail,
+                file=file,
+            )
+        case "known":
+            return say(
+                "{nodes} as {product}, since they are named as such in {file}",
+                nodes=nodes,
+                product=product,
+                file=file,
+            )
         case "store":
             return say(
                 "{nodes} as {product}, by stores such as {store} in {file}",

@@ -9,12 +9,13 @@ import re
 from pathlib import PurePosixPath
 from typing import Final
 
+from certway.adapters.archives.names import ARCHIVE, find_product_file
+from certway.adapters.archives.opening import ARCHIVE_ENDINGS
 from certway.model.deployment import Product
 from certway.model.value import value
 
 CERTIFICATE_ENDINGS: Final = (".pem", ".crt", ".cer", ".der", ".p7b", ".p7c", ".p12", ".pfx", ".key", ".csr", ".crl")
 _ENDINGS: Final = (*CERTIFICATE_ENDINGS, ".req", ".txt")
-_ARCHIVED: Final = re.compile(r"(server|ca|client)_(.+)_(\d{4}-\d{2}-\d{2}.\d{2}.\d{2}.\d{2})")
 
 TRUST_STORES: Final = {
     "ca": "trusted-ca",
@@ -51,7 +52,10 @@ IDENTITY_STORES: Final = {
     "cup-xmpp": "cup-xmpp",
     "cup-xmpp-ecdsa": "cup-xmpp-ecdsa",
 }
-_KEPT_APART: Final = ("key", "privkey", "private-key", "csr", "request", "chain", "fullchain", "bundle", "new", "old")
+_KEPT_APART: Final = (
+    *("key", "privkey", "private-key", "csr", "request", "chain", "fullchain", "bundle", "new", "old"),
+    *("xconf", "xconfiguration", "xconf-dump", "xstat", "xstatus", "xstat-dump", "config", "configuration", "status"),
+)
 _STORES: Final = IDENTITY_STORES | TRUST_STORES
 _BY_LENGTH: Final = sorted((*_STORES, *_KEPT_APART), key=lambda word: (-len(word), word))
 
@@ -82,6 +86,9 @@ _PRODUCT_HOSTS: Final = (
 _HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
 
 
+_ADDRESS: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+
+
 @value
 class Hint:
     """What a path tells; empty where it tells nothing. `taken`: the archive's time stamp, which sorts by time."""
@@ -92,6 +99,11 @@ class Hint:
     taken: str = ""
 
     @property
+    def label(self) -> str:
+        """The host without its domain; an address as it is."""
+        return self.host if _ADDRESS.fullmatch(self.host) else self.host.split(".", 1)[0]
+
+    @property
     def is_trust(self) -> bool:
         """Whether the path speaks of a trust list."""
         return self.store in TRUST_STORES.values()
@@ -99,15 +111,24 @@ class Hint:
 
 def read_hint(path: str) -> Hint:
     """The hints of a path relative to the case."""
-    *folders, name = PurePosixPath(path.lower()).parts
+    *folders, name = map(_folder_name, PurePosixPath(path.lower().replace("!", "/")).parts)
+    archived = find_product_file(path)
+    if archived is not None:
+        store = _STORES.get(archived.kind, "")
+        product = find_product(folders) or product_of_host(archived.host)
+        return Hint(host=archived.host, product=product, store=store, taken=archived.taken_text)
     stem = _stem(name)
-    archived = _ARCHIVED.fullmatch(stem)
-    if archived:
-        store = {"ca": "trusted-ca"}.get(archived[1], archived[1])
-        host = archived[2]
-        return Hint(host=host, product=_find_product(folders) or product_of_host(host), store=store, taken=archived[3])
     host, store = _split(stem.replace("_", "-").replace(" ", "-"))
     return _add_folders(folders, host, store)
+
+
+def _folder_name(part: str) -> str:
+    """An archive is a folder called like its host."""
+    archive = find_product_file(part)
+    if archive is not None and archive.kind == ARCHIVE:
+        return archive.host
+    ending = next((ending for ending in ARCHIVE_ENDINGS if part.endswith(ending)), "")
+    return part.removesuffix(ending) or part
 
 
 def product_of_host(host: str) -> str:
@@ -124,10 +145,11 @@ def _add_folders(folders: list[str], host: str, store: str) -> Hint:
             own_store, host = _STORES[name], ""
         elif name not in _PRODUCT_FOLDERS and not host and _HOST.fullmatch(name):
             host = name
-    return Hint(host=host, product=_find_product(folders) or product_of_host(host), store=own_store)
+    return Hint(host=host, product=find_product(folders) or product_of_host(host), store=own_store)
 
 
-def _find_product(folders: list[str]) -> str:
+def find_product(folders: list[str]) -> str:
+    """The product that the nearest folder of such a name speaks of."""
     names = (folder.replace("_", "-").replace(" ", "-") for folder in reversed(folders))
     return next((_PRODUCT_FOLDERS[name] for name in names if name in _PRODUCT_FOLDERS), "")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from certway.knowledge.setting_tables.expressway_keys import SIP_TLS_VERSIONS
 from certway.lab.edits import with_dns, with_release, with_setting
 from certway.lab.scenarios.catalogue import AT_RISK, DEGRADED, FAILS, scenario
+from certway.lab.sightings import with_other_peers
 from certway.lab.topology import C_NODES, E_NODES, EXPRESSWAYS, ZONE, healthy
 from certway.model.deployment import Case, DnsRecord
 
@@ -117,3 +118,13 @@ def two_addresses_for_one_e() -> Case:
     """
     record = DnsRecord(view="internal", kind="a", name="expe02.example.com", answers=("192.0.2.12", "203.0.113.12"))
     return with_dns(healthy(), record)
+
+
+@scenario(
+    control=working,
+    causes=("zone.pages-disagree",),
+    sources=("expressway-admin-x15.5-diagnostics",),
+)
+def peers_of_c_show_different_pages() -> Case:
+    """The page of expc01 leads to both Expressway-E, that of expc02 to one: it was not replicated."""
+    return with_other_peers(healthy(), ZONE, "xconf_dump_expc02.txt", "expe01.example.com")

@@ -37,6 +37,7 @@ _CODES: Final[Mapping[int, str]] = MappingProxyType(
 _OTHER: Final[Mapping[str, str]] = MappingProxyType({"client": "server", "server": "client"})
 _SPOKEN: Final[Mapping[str, Version]] = MappingProxyType({"tlsv1.2": Version.TLS_1_2, "tlsv1.3": Version.TLS_1_3})
 _ZONE: Final = "K-01"
+_OPTIONAL: Final = "cucm-web"
 
 
 class NoKey(LookupError):
@@ -82,8 +83,15 @@ def build_server(links: Sequence[Link], atlas: Atlas, keys: KeyRing) -> Endpoint
         clock=_clock(server, atlas),
         versions=_versions(server, link),
         verifies=rules,
-        asks=Asks.NEVER if rules is None else Asks.REQUIRED,
+        asks=_asks(checks_by(link, "server")),
     )
+
+
+def _asks(judged: Sequence[Check]) -> Asks:
+    """Whether a certificate of the client must come; HAProxy in front of Unified CM serves whoever has none."""
+    if not judged:
+        return Asks.NEVER
+    return Asks.OPTIONAL if judged[0].question.profile.name == _OPTIONAL else Asks.REQUIRED
 
 
 def judge_after(link: Link, verifier: str, received: Sequence[bytes], library: LibCrypto) -> tuple[str, ...]:
