@@ -10,15 +10,15 @@ import click
 from certway.cli.language import phrase
 from certway.cli.verb import COMMON, Verb
 
-SCHEMAS: Final = ("diagnosis", "forecast")
+SCHEMAS: Final = ("diagnosis", "forecast", "rehearsal")
 
 
 @click.command(
     cls=Verb,
-    help=phrase("Print a JSON schema: of `check --format json`, or of `forecast --format json`."),
-    examples=("certway schema > certway.diagnosis-1.json", "certway schema forecast > certway.forecast-1.json"),
+    help=phrase("Print a JSON schema: of `check`, `forecast` or `rehearse` with `--format json`."),
+    examples=("certway schema > certway.diagnosis-1.json", "certway schema rehearsal"),
 )
-@click.argument("name", required=False, default=SCHEMAS[0], metavar="[diagnosis|forecast]", type=click.Choice(SCHEMAS))
+@click.argument("name", required=False, default=SCHEMAS[0], metavar="[NAME]", type=click.Choice(SCHEMAS))
 @COMMON
 def schema(name: str, **_: Any) -> int:
     """Print the schema as it is published."""
