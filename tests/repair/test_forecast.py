@@ -23,13 +23,14 @@ from certway.lab.edits import (
     with_clock_skew,
     with_identity,
     with_installed,
-    with_release,
     without_nodes,
 )
 from certway.lab.foundry import mint_intermediate
 from certway.lab.scenarios import dates
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.scenarios.revocation import asking, lists
+from certway.lab.scenarios.traffic_server import tomcat_self_signed_before_x14_2
+from certway.lab.scenarios.unified_cm import chain_missing_before_x14_0_2
 from certway.lab.topology import (
     EXPRESSWAYS,
     NOW,
@@ -265,16 +266,28 @@ def test_the_end_of_a_public_certificate_says_what_its_renewal_lacks() -> None:
 # Releases
 
 
+def releases_ahead(case: Case) -> dict[str, Event]:
+    return {event.key: event for event in ahead(case).events if event.kind is EventKind.RELEASE}
+
+
 def test_a_release_says_what_it_would_turn_and_has_no_date() -> None:
-    (event,) = [event for event in ahead(healthy()).events if event.kind is EventKind.RELEASE]
-    assert (event.at, event.key) == (None, "X15.5")
-    assert {turn.becomes for turn in event.services} == {Verdict.UNKNOWN}
+    """From X14.2 on Expressway-C judges what Unified CM shows: two nodes show what nobody knows."""
+    found = releases_ahead(tomcat_self_signed_before_x14_2.build())
+    assert next(iter(found)) == "X14.2"
+    event = found["X14.2"]
+    assert event.at is None
+    assert {turn.becomes for turn in event.services} == {Verdict.FAILS}
+    assert "sign-in" in {turn.subject for turn in event.services}
 
 
-def test_what_begins_between_two_releases_is_told_from_the_older_one() -> None:
-    keys = {one.key for one in ahead(with_release(healthy(), EXPRESSWAYS, "X8.11.4")).events if one.at is None}
-    assert keys
-    assert "X15.5" in keys
+def test_an_upgrade_that_turns_nothing_is_not_told() -> None:
+    assert releases_ahead(healthy()) == {}
+
+
+def test_every_release_on_the_way_is_judged_by_itself() -> None:
+    """X12.7 is far behind: Unified CM asks from X14.0.2 on, and every later release asks as well."""
+    found = releases_ahead(chain_missing_before_x14_0_2.build())
+    assert list(found) == ["X14.0.2", "X14.2", "X15.4", "X15.5"]
 
 
 def test_after_the_last_release_there_is_nothing_to_tell() -> None:
