@@ -10,8 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from certway.lab_wiring import find_lessons
 from certway.render.speak import Speaker
-from certway.wiring import LANGUAGES, find_catalogue, find_lessons
+from certway.wiring import LANGUAGES, find_catalogue
 from tools.readme import ROOT, run_command
 
 FOLDER: Final = ROOT / "docs" / "lessons"

@@ -196,13 +196,14 @@ AS_NOBODY = """
 import os, sys
 from pathlib import Path
 import certway.lab.ssh_verification  # everything is loaded first: nobody may not read where certway is installed
-from certway import wiring
+from certway import lab_wiring
 from certway.cli import lab_up, present
 from certway.lab.world import desk, opening
 from certway.render import scenarios, status
 opening.prepare_lab("3", None)
 os.setgroups([]), os.setgid({nobody}), os.setuid({nobody})
-refusal = wiring.run_lab("3", Path(sys.argv[1]), None, lambda opened: print("is up in", flush=True), as_written=True)
+tell = lambda opened: print("is up in", flush=True)
+refusal = lab_wiring.run_lab("3", Path(sys.argv[1]), None, tell, as_written=True)
 sys.exit(0 if refusal is None else 4)
 """
 

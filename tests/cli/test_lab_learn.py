@@ -15,7 +15,7 @@ from typing import Final
 
 import pytest
 
-from certway import wiring
+from certway import lab_wiring, wiring
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.world import opening
 from certway.lab.world.places import build_town
@@ -27,7 +27,7 @@ from tests.cli.running import run
 from tests.engines import need_libssl, need_tunnels
 from tools.lessons import FOLDER, INDEX, command_of, page_of, render_index
 
-LESSONS: Final = wiring.find_lessons()
+LESSONS: Final = lab_wiring.find_lessons()
 LOOKS: Final = "certway lab status {lab}"
 TOLD: Final = {
     "1a": {"upload-file.no-certificate", "upload-file.not-pem"},
@@ -110,7 +110,7 @@ def test_a_lab_that_opens_names_the_files_that_came_with_it() -> None:
     town = build_town(prepared.case.deployment.nodes, (), 10)
     names = tuple(name for name, _ in prepared.files)
     opened = opening.Opened(town=town, ports=tuple((place.node, ()) for place in town.places), files=names)
-    shown = plain(wiring.describe_opened("lesson-5", "lab", opened, ENGLISH, 200))
+    shown = plain(lab_wiring.describe_opened("lesson-5", "lab", opened, ENGLISH, 200))
     assert f"To be used in this lab: {names[0]}, {names[1]} and {names[2]} in lab." in shown
 
 
@@ -121,7 +121,7 @@ def test_a_step_that_ends_otherwise_is_told(
     need_tunnels()
     lesson = LESSONS[0]
     strange = replace(lesson, steps=(replace(lesson.steps[0], status=1),))
-    monkeypatch.setattr(wiring, "find_lessons", lambda: (strange,))
+    monkeypatch.setattr(lab_wiring, "find_lessons", lambda: (strange,))
     ran = run(capsys, "lab", "learn", "1a", "--as-written", "--yes")
     assert ran.status == 1
     assert ran.err == "Step 1 ended otherwise than the lesson says: something else has changed.\n"
@@ -136,7 +136,7 @@ def test_an_interrupted_command_ends_the_lesson(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(wiring, "call_lab", interrupt)
+    monkeypatch.setattr(lab_wiring, "call_lab", interrupt)
     ran = run(capsys, "lab", "learn", "2", "--as-written", "--yes", "--folder", str(tmp_path / "lab"))
     assert (ran.status, ran.err.strip()) == (130, "Aborted!")
     assert "2/7" not in ran.out

@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 
 import click
 
-from certway import wiring
+from certway import lab_wiring, wiring
 from certway.app.groups import GROUPS, PRODUCTS, find_group
 from certway.cli.asked import refusal
 from certway.cli.language import speak
@@ -103,7 +103,7 @@ def _read_upload(case: Case, text: str, folder: Path, asked: Asked) -> None:
         return
     for node in nodes:
         slot = _identity_slot(node, store)
-        if not (wiring.has_upload_page(case, node.id) or any(one.certificates for one in files)):
+        if not (lab_wiring.has_upload_page(case, node.id) or any(one.certificates for one in files)):
             raise NotApplied(files[0].instead)
         asked.edits.append(Upload(node=node.id, slot=slot, files=files))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from certway import wiring
+from certway import lab_wiring, wiring
 from certway.app.groups import find_group
 from certway.cli.exit_codes import NOT_APPLIED, NOTHING_FAILS
 from certway.cli.lab_status import FOLDER, call_lab, find_lab
@@ -62,16 +62,16 @@ def lab_upload(folder: Path, node: str, file: Path, key: Path | None, store: str
     case = _read(folder)
     (chosen,) = _match_nodes(case, node, several=False)
     contents = wiring.read_files([file, key] if key else [file])
-    if wiring.has_upload_page(case, chosen):
+    if lab_wiring.has_upload_page(case, chosen):
         from certway.cli.paint import screen_width
         from certway.cli.present import say_lines
 
-        board = wiring.judge_lab_upload(case, chosen, store, contents)
+        board = lab_wiring.judge_lab_upload(case, chosen, store, contents)
         say_lines(wiring.describe_upload(board, speaker(case.now), screen_width()), no_color=no_color)
-        if not wiring.upload_is_accepted(board):
+        if not lab_wiring.upload_is_accepted(board):
             return NOT_APPLIED
     pem = wiring.to_pem_text(_certificates(file))
-    if not wiring.install_in_lab(find_lab(folder), key, node=chosen, store=store, pem=pem):
+    if not lab_wiring.install_in_lab(find_lab(folder), key, node=chosen, store=store, pem=pem):
         no_key = say(
             "{node} has no key for the certificate in {file}: give its file with --key.", node=chosen, file=str(file)
         )

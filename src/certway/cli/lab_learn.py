@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from certway import wiring
+from certway import lab_wiring
 from certway.cli.exit_codes import INTERRUPTED, NOT_APPLIED, NOTHING_FAILS, OWN_BUG, PIPE_CLOSED, SOMETHING_FAILS
 from certway.cli.lab_up import AS_WRITTEN, refuse_full_folder
 from certway.cli.language import phrase, speak, speaker, spoken
@@ -53,7 +53,7 @@ PLACE: Final = "{lab}"
 @COMMON
 def lab_learn(lesson: str, folder: Path | None, **asked: Any) -> int:
     """List, or open and walk."""
-    lessons = wiring.find_lessons()
+    lessons = lab_wiring.find_lessons()
     if not lesson:
         say_lines(shown.render_lessons(lessons, speaker(), screen_width()), no_color=asked["no_color"])
         return NOTHING_FAILS
@@ -65,13 +65,13 @@ def lab_learn(lesson: str, folder: Path | None, **asked: Any) -> int:
         refuse_full_folder(folder, force=False)
     with _place_of(folder, number) as place:
         try:
-            with wiring.live_lesson(chosen, place, asked["at"], as_written=asked["as_written"]) as now:
+            with lab_wiring.live_lesson(chosen, place, asked["at"], as_written=asked["as_written"]) as now:
                 fixed = now if asked["as_written"] or asked["at"] else None
                 walk = _Walk(chosen, str(place), fixed, asked)
                 return walk.as_page() if asked["form"] == "markdown" else walk.on_screen()
         except _Stopped as stopped:
             return stopped.status
-        except wiring.LessonNotOpened as refusal:
+        except lab_wiring.LessonNotOpened as refusal:
             click.echo(speak(refusal.what), err=True)
             return NOT_APPLIED
 

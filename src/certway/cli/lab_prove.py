@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from certway import __version__, wiring
+from certway import __version__, lab_wiring, wiring
 from certway.cli.exit_codes import NOTHING_FAILS, SOMETHING_FAILS, UNKNOWN, WRONG_USAGE
 from certway.cli.language import phrase, speak, speaker
 from certway.cli.verb import AT, COMMON, FORCE, NO_PROGRESS, OUTPUT, QUIET, Verb, formats, option, together
@@ -77,7 +77,7 @@ def _prove(case: Case, asked: dict[str, Any]) -> ProofReport:
 
     shown = not (asked["no_progress"] or asked["quiet"])
     with stage(say("Trying {count} nodes ...", count=len(case.deployment.nodes)), shown=shown):
-        return wiring.prove_case(case, asked["keys"])
+        return lab_wiring.prove_case(case, asked["keys"])
 
 
 def _show(report: ProofReport, asked: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from certway import wiring
+from certway import lab_wiring
 from certway.cli.exit_codes import NOTHING_FAILS, SOMETHING_FAILS
 from certway.cli.language import phrase, speak, speaker
 from certway.cli.verb import COMMON, QUIET, Verb
@@ -36,7 +36,7 @@ def lab_status(folder: Path, quiet: bool, no_color: bool) -> int:
 
     answer = call_lab(folder, "status", language=speaker().tag, width=screen_width())
     if not quiet:
-        say_lines(wiring.read_lab_lines(answer), no_color=no_color)
+        say_lines(lab_wiring.read_lab_lines(answer), no_color=no_color)
     return NOTHING_FAILS if answer["works"] else SOMETHING_FAILS
 
 
@@ -52,7 +52,7 @@ def lab_down(folder: Path, **_: Any) -> int:
 def call_lab(folder: Path, do: str, **asked: Any) -> dict[str, Any]:
     """Ask the running lab of a folder for one thing; a usage error where none is running."""
     telephone = find_lab(folder)
-    answer = wiring.call_lab(telephone, do, **asked)
+    answer = lab_wiring.call_lab(telephone, do, **asked)
     if answer is None:
         from certway.model.text import say
 
@@ -64,7 +64,7 @@ def find_lab(folder: Path) -> Telephone:
     """How to call the lab of a folder."""
     from certway.model.certificate import Malformed
 
-    found = wiring.find_lab(folder)
+    found = lab_wiring.find_lab(folder)
     if isinstance(found, Malformed):
         raise click.UsageError(speak(found.what))
     return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from certway import wiring
+from certway import lab_wiring
 from certway.cli.exit_codes import NOT_APPLIED, NOTHING_FAILS
 from certway.cli.language import phrase, speak, speaker
 from certway.cli.verb import AT, COMMON, FORCE, Verb, option
@@ -34,7 +34,7 @@ def lab_list(no_color: bool) -> int:
     from certway.cli.paint import screen_width
     from certway.cli.present import say_lines
 
-    say_lines(wiring.describe_scenarios(speaker(), screen_width()), no_color=no_color)
+    say_lines(lab_wiring.describe_scenarios(speaker(), screen_width()), no_color=no_color)
     return NOTHING_FAILS
 
 
@@ -63,10 +63,10 @@ def lab_up(scenario: str, folder: Path, **asked: Any) -> int:
         from certway.cli.present import say_lines
 
         say_lines(
-            wiring.describe_opened(name, str(folder), opened, speaker(), screen_width()), no_color=asked["no_color"]
+            lab_wiring.describe_opened(name, str(folder), opened, speaker(), screen_width()), no_color=asked["no_color"]
         )
 
-    refusal = wiring.run_lab(name, folder, asked["at"], announce, as_written=asked["as_written"])
+    refusal = lab_wiring.run_lab(name, folder, asked["at"], announce, as_written=asked["as_written"])
     if refusal is None:
         return NOTHING_FAILS
     click.echo(speak(refusal), err=True)
@@ -78,7 +78,7 @@ def _match_scenario(asked: str) -> str:
     from certway.cli.asked import match_name, nearest
     from certway.model.text import say
 
-    names = wiring.lab_names()
+    names = lab_wiring.lab_names()
     if asked in names or nearest(asked, names):
         return match_name("SCENARIO", asked, names)
     raise click.UsageError(speak(say("there is no scenario {asked}. `certway lab list` lists all.", asked=asked)))
