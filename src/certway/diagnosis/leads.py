@@ -12,12 +12,15 @@ from typing import Final
 from certway.diagnosis.causes import link_of
 from certway.diagnosis.judge import Hearing
 from certway.diagnosis.services import FAILING_STATES, service_of
-from certway.knowledge.neighbours import NEIGHBOURS
+from certway.knowledge.neighbours import LEADS, NEIGHBOURS
 from certway.knowledge.services import SERVICES
 from certway.model.link import LinkKey, SubjectKey
+from certway.model.text import say
 from certway.model.verdict import Answer, Cause, Lead, Outcome, Severity, Verdict
 from certway.rules.areas import AREAS
 
+_SIGN: Final = "sign "
+"""How a report names the sign of a lead, by its key in `knowledge.neighbours.LEADS`."""
 _SETTLING: Final = frozenset(rule for leads in NEIGHBOURS.values() for lead in leads for rule in lead.settled_by)
 
 
@@ -38,6 +41,11 @@ class Leads:
     def __init__(self, hearing: Hearing) -> None:
         self._hearing = hearing
         self._outcomes: dict[tuple[str, SubjectKey], set[Outcome]] = {}
+        self._seen = {
+            LEADS[sign]: report.provenance
+            for report in hearing.case.reports
+            if (sign := report.subject.removeprefix(_SIGN)) in LEADS and report.subject.startswith(_SIGN)
+        }
         for judgement in hearing.judgements:
             if judgement.rule in _SETTLING and judgement.outcome is not Outcome.NOT_APPLICABLE:
                 key = (judgement.rule, link_of(judgement.subject))
@@ -73,7 +81,17 @@ class Leads:
 
     def _open(self, leads: Iterable[Lead], links: Sequence[LinkKey]) -> Iterator[Lead]:
         subjects = dict.fromkeys(subject for key in links for subject in (key, key.client, key.server))
-        return (lead for lead in leads if not self._is_settled(lead, tuple(subjects)))
+        found = [lead for lead in leads if lead in self._seen or not self._is_settled(lead, tuple(subjects))]
+        found.sort(key=lambda lead: lead not in self._seen)
+        return (self._as_seen(lead) for lead in found)
+
+    def _as_seen(self, lead: Lead) -> Lead:
+        """A lead of which a log or a capture shows the sign says where."""
+        place = self._seen.get(lead)
+        if place is None:
+            return lead
+        where = f"{place.where}:{place.line}" if place.line else place.where
+        return replace(lead, tells=say("seen in {where}", where=where))
 
     def _is_settled(self, lead: Lead, subjects: Sequence[SubjectKey]) -> bool:
         """Whether its rules looked at these links and their ends, and hold wherever they did."""

@@ -1,0 +1,159 @@
+"""Logs and captures in archives and beside a deployment file become part of the case that is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from certway.adapters.capture.conversations import Endpoint, Side
+from certway.adapters.case_reader import read_case
+from certway.app.check import check
+from certway.derive.alarms import find_alarm
+from certway.lab import log_lines
+from certway.lab.archives import build_archives
+from certway.lab.frames import Talk, build_conversation, write_pcap
+from certway.lab.scenarios.registry import SCENARIOS
+from certway.lab.topology import NOW, healthy
+from certway.model.deployment import Case, Node
+from certway.model.observation import Seen
+from certway.model.verdict import CauseKind, Diagnosis, Verdict
+from tests.adapters.capture.talks import ISSUING, LEAF, ssh_talk
+from tests.spoken import spoken
+
+C, E = Endpoint("192.0.2.21", 25_697), Endpoint("192.0.2.11", 7001)
+EARLIER = NOW - timedelta(minutes=5)
+OF_CERTIFICATES = {CauseKind.CERTIFICATE, CauseKind.TRUST_LIST}
+
+
+def read(
+    folder: Path,
+    logs: Mapping[str, Iterable[str]] | None = None,
+    captures: Mapping[str, bytes] | None = None,
+    case: Case | None = None,
+) -> Case:
+    for name, content in build_archives(case or healthy(), logs=logs or {}, captures=captures or {}).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    reading = read_case(folder, NOW)
+    assert [spoken(problem.what) for problem in reading.problems] == []
+    assert reading.case is not None
+    return reading.case
+
+
+def node(case: Case, name: str) -> Node:
+    return next(found for found in case.deployment.nodes if found.id == name)
+
+
+def verdicts(diagnosis: Diagnosis) -> dict[str, Verdict]:
+    return {str(answer.subject): answer.verdict for answer in diagnosis.services}
+
+
+def first_lead(diagnosis: Diagnosis, service: str) -> tuple[CauseKind, str]:
+    lead = dict(diagnosis.leads)[service][0]
+    return lead.kind, spoken(lead.tells)
+
+
+def failing_kinds(diagnosis: Diagnosis) -> set[CauseKind]:
+    return {cause.kind for cause in diagnosis.causes if cause.kind in OF_CERTIFICATES}
+
+
+def test_without_logs_and_captures_nothing_is_witnessed(tmp_path: Path) -> None:
+    case = read(tmp_path)
+    assert case.witnesses == ()
+    assert not any(report.subject.startswith("sign ") for report in case.reports)
+
+
+def test_a_refusal_in_the_log_agrees_with_its_cause(tmp_path: Path) -> None:
+    scenario = next(one for one in SCENARIOS if one.id == "validity.one-edge-certificate-expired")
+    expired, again = Endpoint("192.0.2.12", 7001), Endpoint(C.address, 25_698)
+    later = EARLIER + timedelta(minutes=1)
+    line = log_lines.build_failure(EARLIER, "expc01", Side.CLIENT, C, expired, "expired", by_us=True)
+    other = log_lines.build_failure(later, "expc01", Side.CLIENT, again, expired, "revoked", by_us=True)
+    case = read(tmp_path, {"expc01": (*line, *other)}, case=scenario.build())
+    assert {(one.link.connection, one.refused_by, one.fault) for one in case.witnesses} == {
+        ("K-01", "expc01", "expired"),
+        ("K-01", "expc01", "revoked"),
+    }
+    places = [place for cause in check(case, strict=True).causes for place in cause.agrees if "snapshot" in place.where]
+    assert {place.line for place in places} == {2}
+
+
+def connecting(at: datetime, host: str, ahead: timedelta = timedelta(0)) -> list[str]:
+    ports = range(25_000, 25_005)
+    return [log_lines.build_connecting(at + ahead, host, Endpoint(C.address, port), E) for port in ports]
+
+
+STORIES = {
+    "account": (
+        {"expe01": [log_lines.build_wrong_account(EARLIER, "expe01", C)]},
+        "traversal-zone",
+        CauseKind.CREDENTIALS,
+    ),
+    "pointer": (
+        {"expc01": [log_lines.build_alarm(EARLIER, "expc01", 25030)]},
+        "im-and-presence",
+        CauseKind.DNS,
+    ),
+    "translation": (
+        {"expc01": [log_lines.build_service_timeout(EARLIER, "expc01", E, C)]},
+        "sip-registration",
+        CauseKind.NETWORK,
+    ),
+}
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_what_only_looks_like_a_certificate_ends_without_a_certificate_step(story: str, tmp_path: Path) -> None:
+    logs, service, kind = STORIES[story]
+    diagnosis = check(read(tmp_path, logs), strict=True)
+    assert failing_kinds(diagnosis) == set()
+    found, tells = first_lead(diagnosis, service)
+    assert found is kind
+    assert tells.startswith("seen in diagnostic_log_")
+    assert service not in dict(check(read(tmp_path, {}), strict=True).leads)
+
+
+def test_a_clock_that_differs_is_the_cause_and_no_certificate(tmp_path: Path) -> None:
+    hour = timedelta(hours=1)
+    logs = {"expc01": connecting(EARLIER, "expc01", hour), "expe01": connecting(EARLIER, "expe01")}
+    case = read(tmp_path, logs)
+    skew = node(case, "expc01").clock_skew
+    assert isinstance(skew, Seen)
+    assert skew.value == hour
+    diagnosis = check(case, strict=True)
+    assert {cause.kind for cause in diagnosis.causes} == {CauseKind.CLOCK}
+    logs["expc01"] = connecting(EARLIER, "expc01")
+    assert check(read(tmp_path, logs), strict=True).causes == ()
+
+
+def test_an_alarm_that_was_lowered_is_no_sign_any_more(tmp_path: Path) -> None:
+    raised, lowered = (
+        log_lines.build_alarm(EARLIER + timedelta(minutes=minute), "expc01", 25030, raised=minute == 0)
+        for minute in (0, 1)
+    )
+    case = read(tmp_path, {"expc01": [raised, lowered]})
+    assert find_alarm(case, 25030, node(case, "expc01")) is None
+    assert not any(report.subject.startswith("sign ") for report in case.reports)
+
+
+def test_a_connection_to_2222_without_an_answer_is_told(tmp_path: Path) -> None:
+    knocked = Talk((C.address, 30_001), (E.address, 2222), EARLIER).knock()
+    later = Talk((C.address, 30_002), ("198.51.100.1", 443), EARLIER + timedelta(minutes=2)).open()
+    diagnosis = check(read(tmp_path, captures={"expc01": write_pcap([*knocked, *later])}), strict=True)
+    found, tells = first_lead(diagnosis, "ssh-tunnels")
+    assert found is CauseKind.NETWORK
+    assert "tcpdump00" in tells
+    assert failing_kinds(diagnosis) == set()
+
+
+def test_what_a_captured_host_key_shows_counts_for_the_tunnel(tmp_path: Path) -> None:
+    talk = write_pcap(list(build_conversation((C.address, 30_001), (E.address, 2222), ssh_talk((LEAF, ISSUING)))))
+    case = read(tmp_path, captures={"expc01": talk})
+    assert [(one.link.connection, one.link.client, one.presented) for one in case.witnesses] == [
+        ("K-02", "expc01", (("expe01", (LEAF.certificate, ISSUING.certificate)),))
+    ]
+    links = {answer.subject: answer.verdict for answer in check(case, strict=True).links}
+    assert links[case.witnesses[0].link] is Verdict.FAILS  # of a CA that nobody here trusts
