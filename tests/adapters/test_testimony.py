@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,17 +11,24 @@ import pytest
 
 from certway.adapters.capture.conversations import Endpoint, Side
 from certway.adapters.case_reader import read_case
+from certway.adapters.deployment_writer import build_files
 from certway.app.check import check
 from certway.derive.alarms import find_alarm
+from certway.derive.atlas import Atlas
+from certway.derive.links import derive_links
+from certway.derive.presentations import build_presentation
+from certway.diagnosis.summary import summarise
 from certway.lab import log_lines
 from certway.lab.archives import build_archives
+from certway.lab.edits import with_report
 from certway.lab.frames import Talk, build_conversation, write_pcap
 from certway.lab.scenarios.registry import SCENARIOS
 from certway.lab.topology import NOW, healthy
 from certway.model.deployment import Case, Node
+from certway.model.link import Selection
 from certway.model.observation import Seen
 from certway.model.verdict import CauseKind, Diagnosis, Verdict
-from tests.adapters.capture.talks import ISSUING, LEAF, ssh_talk
+from tests.adapters.capture.talks import ISSUING, LEAF, V12, V13, ssh_talk, tls_talk
 from tests.spoken import spoken
 
 C, E = Endpoint("192.0.2.21", 25_697), Endpoint("192.0.2.11", 7001)
@@ -157,3 +165,71 @@ def test_what_a_captured_host_key_shows_counts_for_the_tunnel(tmp_path: Path) ->
     ]
     links = {answer.subject: answer.verdict for answer in check(case, strict=True).links}
     assert links[case.witnesses[0].link] is Verdict.FAILS  # of a CA that nobody here trusts
+
+
+def sent_beside(case: Case, client: str, server: str) -> int:
+    """How many certificates the server of a tunnel sends beside its own."""
+    key = next(
+        link.key
+        for link in derive_links(Atlas(case))
+        if (link.key.connection, link.key.client, link.key.server) == ("K-02", client, server)
+    )
+    shown = build_presentation(Atlas(case), node(case, server), "server", "ssh", key, NOW, Selection.ALWAYS)
+    assert isinstance(shown.others, Seen)
+    return len(shown.others.value)
+
+
+def test_one_host_key_with_a_chain_tells_how_every_tunnel_of_the_case_shows_itself(tmp_path: Path) -> None:
+    alone, chain = (
+        write_pcap(list(build_conversation((C.address, 30_001), (E.address, 2222), ssh_talk(certificates))))
+        for certificates in ((LEAF,), (LEAF, ISSUING))
+    )
+    assert sent_beside(read(tmp_path, captures={"expc01": alone}), "expc02", "expe02") == 0
+    assert sent_beside(read(tmp_path, captures={"expc01": chain}), "expc02", "expe02") > 0
+
+
+def test_the_head_counts_logs_and_captures_and_what_captures_hide(tmp_path: Path) -> None:
+    talks = [
+        frame
+        for port, version in ((30_001, V12), (30_002, V13))
+        for frame in build_conversation((C.address, port), (E.address, E.port), tls_talk(version).said)
+    ]
+    case = read(tmp_path, {"expc01": [], "expe01": connecting(EARLIER, "expe01")}, {"expc01": write_pcap(talks)})
+    read_words = [spoken(text) for text in summarise(case, check(case, strict=True)).read]
+    assert read_words[-3:] == ["2 logs", "1 capture", "1 of 2 captured connections hide their certificates"]
+
+
+def test_a_log_beside_a_deployment_file_is_heard(tmp_path: Path) -> None:
+    for name, content in build_files(healthy()).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    failed = log_lines.build_failure(EARLIER, "expc01", Side.CLIENT, C, E, "expired", by_us=True)
+    (tmp_path / "expc01.log").write_text("\n".join((*failed, log_lines.build_alarm(EARLIER, "expc01", 15028), "")))
+    case = read_case(tmp_path, NOW).case
+    assert case is not None
+    assert [(one.link.server, one.fault) for one in case.witnesses] == [("expe01", "expired")]
+    assert find_alarm(case, 15028, node(case, "expc01")) is not None
+    assert {one.id for one in case.deployment.nodes} == {one.id for one in healthy().deployment.nodes}
+
+
+def test_a_refusal_that_nothing_explains_is_told_until_a_restart_or_a_success_follows(tmp_path: Path) -> None:
+    failed = log_lines.build_failure(EARLIER, "expc01", Side.CLIENT, C, E, "expired", by_us=True)
+    case = read(tmp_path, {"expc01": failed})
+    diagnosis = check(case, strict=True)
+    lead = dict(diagnosis.leads)["traversal-zone"][0]
+    assert spoken(lead.what) == (
+        "expc01 refused the connection with expe01 (expired); what was read does not explain it"
+    )
+    assert spoken(lead.tells).endswith("_02_14_00.txt:2")
+    assert verdicts(diagnosis)["traversal-zone"] is Verdict.WORKS
+    nodes = tuple(replace(one, restarted_at=NOW) if one.id == "expe01" else one for one in case.deployment.nodes)
+    restarted = replace(case, deployment=replace(case.deployment, nodes=nodes))
+    accepted = replace(case.witnesses[0], at=NOW, refused_by="", fault="")
+    for later in (restarted, replace(case, witnesses=(*case.witnesses, accepted))):
+        assert check(later, strict=True).leads == ()
+
+
+def test_a_status_taken_later_tells_that_a_sign_is_of_the_past(tmp_path: Path) -> None:
+    logs = {"expe01": [log_lines.build_wrong_account(EARLIER, "expe01", C)]}
+    active = with_report(healthy(), "zone UC traversal", "active")
+    assert "traversal-zone" not in dict(check(read(tmp_path, logs, case=active), strict=True).leads)

@@ -23,7 +23,7 @@ from certway.adapters.loose.host import short_label
 from certway.adapters.loose.path_hints import read_hint
 from certway.adapters.testimony.clocks import Clock, measure_clocks
 from certway.model.certificate import Malformed
-from certway.model.deployment import Node
+from certway.model.deployment import Node, Recording
 from certway.model.observation import Origin, Seen
 from certway.model.text import say
 from certway.model.value import value
@@ -34,6 +34,7 @@ class Watched:
     """What the captures of one interface show; `where` is the first of its files, `host` the node that captured."""
 
     where: str
+    files: tuple[str, ...]
     host: str
     conversations: tuple[Conversation, ...]
 
@@ -45,8 +46,7 @@ class Testimony:
     entries: tuple[tuple[Entry, ...], ...] = ()
     watched: tuple[Watched, ...] = ()
     clocks: Mapping[str, Clock]
-    logs: int = 0
-    captures: int = 0
+    recordings: tuple[Recording, ...] = ()
 
     def clock_skew(self, host: str) -> timedelta:
         """How far the clock of a host is ahead, nothing where it was not measured."""
@@ -58,14 +58,31 @@ def hear(folder: CaseFolder, streams: Sequence[Member]) -> Testimony:
     """Read every log and capture; what cannot be read is told in the folder."""
     logs = [member for member in streams if not is_capture_name(member.where)]
     captures = [member for member in streams if is_capture_name(member.where)]
-    entries = tuple(found for member in logs if (found := _read_log(folder, member)) is not None)
-    return Testimony(
-        entries=entries,
-        watched=tuple(_watch(folder, captures)),
-        clocks=measure_clocks(entries),
-        logs=len(entries),
-        captures=len(captures),
+    read = {member.where: found for member in logs if (found := _read_log(folder, member)) is not None}
+    watched = tuple(_watch(folder, captures))
+    entries = tuple(read.values())
+    recordings = (
+        *(Recording(where=where, kind="log") for where in read),
+        *(recording for one in watched for recording in _recordings(one)),
     )
+    return Testimony(entries=entries, watched=watched, clocks=measure_clocks(entries), recordings=recordings)
+
+
+def _recordings(watched: Watched) -> Iterator[Recording]:
+    """Each file of an interface; its connections are counted with the first."""
+    talks = [one for one in watched.conversations if one.tls is not None or one.ssh is not None]
+    hidden = sum(not _is_shown(one) for one in talks)
+    for where in watched.files:
+        first = where == watched.where
+        counted = (len(talks), hidden) if first else (0, 0)
+        yield Recording(where=where, kind="capture", connections=counted[0], hidden=counted[1])
+
+
+def _is_shown(conversation: Conversation) -> bool:
+    """Whether the certificates of the server were seen."""
+    tls, ssh = conversation.tls, conversation.ssh
+    chain = tls.server_chain if tls is not None else ssh.host_chain if ssh is not None else ()
+    return isinstance(chain, tuple)
 
 
 def build_log_facts(testimony: Testimony) -> Iterator[Fact]:
@@ -117,7 +134,8 @@ def _watch(folder: CaseFolder, captures: Iterable[Member]) -> Iterator[Watched]:
             folder.unusable(problem.where, problem.what)
         if reading.left_out:
             folder.unusable(where, _say_left_out(where, reading.left_out).what)
-        yield Watched(where=where, host=read_hint(where).host, conversations=reading.conversations)
+        files = tuple(member.where for member in members)
+        yield Watched(where=where, files=files, host=read_hint(where).host, conversations=reading.conversations)
 
 
 def _say_left_out(where: str, count: int) -> Malformed:

@@ -13,8 +13,10 @@ from certway.adapters.capture.witnesses import build_witness as build_watched
 from certway.adapters.logs.told import AlarmChange, Sign
 from certway.adapters.logs.witnesses import DeploymentBook, build_witness, find_sign
 from certway.adapters.testimony.hearing import Testimony, Watched
+from certway.derive.alarms import GONE
 from certway.derive.atlas import Atlas
 from certway.derive.links import derive_links, row_of
+from certway.diagnosis.services import service_of
 from certway.knowledge.neighbours import SHOWN_BY
 from certway.model.deployment import Case, Node, Report, Witness
 from certway.model.link import LinkKey
@@ -26,16 +28,17 @@ _SIGNS_OF_CLOSED = {"K-01": Sign.ZONE_PORT, "K-02": Sign.PORT_2222}
 
 def testify(case: Case, testimony: Testimony) -> Case:
     """The case with its witnesses and reports; of witnesses that say the same, the latest."""
+    case = replace(case, recordings=(*case.recordings, *testimony.recordings))
     if not any(testimony.entries) and not any(watched.conversations for watched in testimony.watched):
         return case
     links = [link.key for link in derive_links(Atlas(case))]
     book = DeploymentBook(_with_dns(case), links)
     witnesses = (*_of_logs(testimony, book), *_of_captures(testimony.watched, testimony, book))
-    signs = (*_signs_of_logs(case, testimony), *_signs_of_captures(testimony.watched, book))
+    signs = (*_signs_of_logs(case, testimony, book), *_signs_of_captures(testimony.watched, book))
     return replace(
         case,
         witnesses=(*case.witnesses, *_latest(witnesses)),
-        reports=(*case.reports, *_report(signs)),
+        reports=(*case.reports, *_report(case, signs)),
     )
 
 
@@ -91,14 +94,23 @@ def _latest(witnesses: Iterable[Witness]) -> tuple[Witness, ...]:
     return tuple(found.values())
 
 
-def _signs_of_logs(case: Case, testimony: Testimony) -> Iterator[tuple[str, Provenance]]:
+def _signs_of_logs(case: Case, testimony: Testimony, book: DeploymentBook) -> Iterator[tuple[str, Provenance]]:
     """What lines tell; an alarm counts while it stands, which the reports of the case say."""
-    standing = {report.provenance for report in case.reports if report.state == "raised"}
+    standing = {_alarm_of(report.subject) for report in case.reports if report.state not in GONE}
     for entries in testimony.entries:
         for entry in entries:
-            sign = find_sign(entry)
-            if sign is not None and (not isinstance(entry.told, AlarmChange) or entry.provenance in standing):
+            told, sign = entry.told, find_sign(entry)
+            node = book.find_node(entry.node) or entry.node
+            if isinstance(told, AlarmChange) and (str(told.number), node.lower()) not in standing:
+                continue
+            if sign is not None:
                 yield sign, entry.provenance
+
+
+def _alarm_of(subject: str) -> tuple[str, str]:
+    """Number and node of `alarm 25030 expc01`; of anything else, nothing that an alarm is called."""
+    words = subject.lower().split()
+    return (words[1], words[2]) if words[:1] == ["alarm"] and len(words) > 2 else ("", "")
 
 
 def _signs_of_captures(captures: Iterable[Watched], book: DeploymentBook) -> Iterator[tuple[str, Provenance]]:
@@ -112,13 +124,23 @@ def _signs_of_captures(captures: Iterable[Watched], book: DeploymentBook) -> Ite
                 yield _SIGNS_OF_CLOSED[link.connection], _place(watched, conversation)
 
 
-def _report(signs: Iterable[tuple[str, Provenance]]) -> Iterator[Report]:
+def _report(case: Case, signs: Iterable[tuple[str, Provenance]]) -> Iterator[Report]:
     """Each sign once, at its latest place; and the service that cannot work while it stands."""
-    latest = dict(signs)
-    for sign, place in latest.items():
+    for sign, place in dict(signs).items():
         yield Report(subject=f"sign {sign}", state="seen", since=place.seen_at, provenance=place)
-        if sign in SHOWN_BY:
+        if sign in SHOWN_BY and not _is_up_since(case, SHOWN_BY[sign], place):
             yield Report(subject=SHOWN_BY[sign], state="failed", since=place.seen_at, provenance=place)
+
+
+def _is_up_since(case: Case, service: str, place: Provenance) -> bool:
+    """Whether a status page that was taken later shows the service as active."""
+    return any(
+        service_of(report.subject) == service
+        and report.state == "active"
+        and report.provenance.seen_at is not None
+        and (place.seen_at is None or report.provenance.seen_at > place.seen_at)
+        for report in case.reports
+    )
 
 
 def _place(watched: Watched, conversation: Conversation) -> Provenance:
