@@ -1,6 +1,17 @@
 """`python -m benchmarks`: runs every benchmark, and refuses to compare machines."""
 
-from benchmarks import captures, cases, fleet, handshakes, logs, reading, start_up, verdicts
+from benchmarks import (
+    captures,
+    cases,
+    fleet,
+    forecasts,
+    handshakes,
+    logs,
+    reading,
+    rehearsals,
+    start_up,
+    verdicts,
+)
 
 if __name__ == "__main__":
     start_up.report()
@@ -8,6 +19,8 @@ if __name__ == "__main__":
     verdicts.report()
     fleet.report()
     cases.report()
+    forecasts.report()
+    rehearsals.report()
     captures.report()
     logs.report()
     handshakes.report()

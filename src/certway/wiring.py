@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from certway.adapters.deployment_file import Reading
+    from certway.app.rehearse import Rehearsed
     from certway.lab.world.folder import Telephone
     from certway.lab.world.opening import Opened, Prepared
     from certway.model.certificate import Certificate, Malformed
     from certway.model.deployment import Case
+    from certway.model.forecast import Forecast
     from certway.model.lesson import Lesson
     from certway.model.link import LinkKey
     from certway.model.proof import ProofReport
@@ -31,7 +33,10 @@ if TYPE_CHECKING:
     from certway.pki.contents import Contents
     from certway.render.board import Board, Page
     from certway.render.lines import Line
+    from certway.render.rehearsal import Play
     from certway.render.speak import Speaker
+    from certway.repair.assign import Assigned, Left
+    from certway.repair.edits import Edit
 
 
 class LessonNotOpened(RuntimeError):
@@ -77,6 +82,28 @@ def judge_case(case: Case) -> Diagnosis:
     from certway.app.check import check
 
     return check(case)
+
+
+def forecast_case(case: Case, until: datetime) -> Forecast:
+    """What will break and when, up to an instant."""
+    from certway.app.forecast import forecast
+
+    return forecast(case, until)
+
+
+def summarise_case(case: Case) -> Summary:
+    """The deployment counted, without any verdict."""
+    from certway.diagnosis.summary import summarise
+    from certway.model.verdict import Diagnosis
+
+    return summarise(case, Diagnosis(at=case.now, services=(), links=(), checks=(), causes=()))
+
+
+def service_titles() -> Mapping[str, Text]:
+    """The services as people name them."""
+    from certway.knowledge.services import SERVICES
+
+    return {service.id: service.title for service in SERVICES}
 
 
 def find_pages() -> Mapping[str, Page]:
@@ -401,25 +428,47 @@ def read_lab_lines(answer: dict[str, Any]) -> Sequence[Line]:
 
 def has_upload_page(case: Case, node: str) -> bool:
     """Whether the rules of an upload page are known for this node."""
-    from certway.app.inspect import UPLOAD_PRODUCTS
+    from certway.repair.offer import has_upload_page as has_page
 
-    return any(one.id == node and one.product in UPLOAD_PRODUCTS for one in case.deployment.nodes)
+    return has_page(case, node)
 
 
 def judge_lab_upload(case: Case, node: str, store: str, contents: Sequence[Contents]) -> Board:
     """What the upload page of a node of a case says of a file."""
-    from certway.app.inspect import with_upload
-    from certway.app.narrow import narrow_to_services
+    from certway.app.rehearse import offer
 
-    offered = with_upload(case, node, store, contents)
-    return build_board(offered, narrow_to_services(judge_case(offered), {"certificate-upload"}))
+    offered = offer(case, node, store, contents)
+    return build_board(offered.case, offered.diagnosis)
 
 
 def upload_is_accepted(board: Board) -> bool:
     """Whether the page takes it, with or without a warning."""
-    from certway.model.verdict import Verdict
+    from certway.repair.offer import Admission, admission_of
 
-    return all(answer.verdict in (Verdict.WORKS, Verdict.AT_RISK) for answer in board.diagnosis.services)
+    return admission_of(board.diagnosis) <= Admission.WITH_WARNING
+
+
+def rehearse_changes(case: Case, edits: Sequence[Edit], *, restart: bool) -> Rehearsed:
+    """What these changes would do; raises `repair.edits.NotApplied`."""
+    from certway.app.rehearse import rehearse_in_full
+
+    return rehearse_in_full(case, edits, restart=restart)
+
+
+def build_play(made: Rehearsed, assigned: Sequence[Assigned], left: Sequence[Left]) -> Play:
+    """A rehearsal with the boards that show it."""
+    from certway.render.rehearsal import Play
+
+    one = made.rehearsal
+    return Play(
+        rehearsal=one,
+        before=build_board(one.case_before, one.before),
+        after=build_board(one.case_after, one.after),
+        uploads=tuple(build_board(offer.case, offer.diagnosis) for offer in one.offers),
+        waiting=made.waiting,
+        assigned=tuple(assigned),
+        left=tuple(left),
+    )
 
 
 def to_pem_text(certificates: Sequence[Certificate]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from certway.adapters.capture.conversations import Endpoint, Side
+from certway.adapters.case_fusion import fuse_cases
 from certway.adapters.case_reader import read_case
 from certway.adapters.deployment_writer import build_files
 from certway.app.check import check
@@ -233,3 +234,15 @@ def test_a_status_taken_later_tells_that_a_sign_is_of_the_past(tmp_path: Path) -
     logs = {"expe01": [log_lines.build_wrong_account(EARLIER, "expe01", C)]}
     active = with_report(healthy(), "zone UC traversal", "active")
     assert "traversal-zone" not in dict(check(read(tmp_path, logs, case=active), strict=True).leads)
+
+
+def test_an_alarm_of_a_log_stands_on_the_node_as_the_deployment_file_calls_it() -> None:
+    stated, found = (
+        replace(healthy(), deployment=replace(healthy().deployment, nodes=tuple(nodes)))
+        for nodes in (
+            (replace(one, id=f"{one.id}-x") for one in healthy().deployment.nodes),
+            healthy().deployment.nodes,
+        )
+    )
+    fused = fuse_cases(stated, with_report(found, "alarm 15028 expc01", "raised"))
+    assert [report.subject for report in fused.reports] == ["alarm 15028 expc01-x"]

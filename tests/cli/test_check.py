@@ -14,6 +14,7 @@ from certway.adapters.deployment_writer import build_files
 from certway.lab.scenarios.restart import uploaded_and_not_restarted
 from certway.lab.scenarios.ssh import intermediate_missing_on_c
 from certway.lab.topology import healthy
+from certway.lab.uc_outputs import build_session, uc_nodes
 from certway.model.deployment import Case
 from certway.wire.parse import parse_diagnosis
 from tests.cli.running import run
@@ -48,6 +49,19 @@ def test_what_fails_and_why(broken: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "\n1 TRUST LIST  " in ran.out
     assert "ssh.issuer-missing\n" in ran.out
     assert max(map(len, ran.out.splitlines())) <= 80
+
+
+def test_saved_outputs_of_uc_nodes_are_checked_and_what_is_unclear_is_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nodes = uc_nodes(healthy())
+    for node in nodes:
+        (tmp_path / f"{node.id}.txt").write_bytes(build_session(node))
+    (tmp_path / "putty.log").write_bytes(build_session(nodes[0]))
+    ran = run(capsys, "check", str(tmp_path))
+    out = " ".join(ran.out.split())
+    assert "3 CUCM, 2 IM&P, 1 Unity" in out
+    assert "Nothing tells which node putty.log is of. Name the file as the node, such as cucm-pub-putty.log." in out
 
 
 def test_what_works(well: Path, capsys: pytest.CaptureFixture[str]) -> None:

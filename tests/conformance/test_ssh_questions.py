@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -21,11 +21,12 @@ from certway.model.deployment import Case
 from certway.model.link import Check, Link
 from certway.model.observation import Unseen
 from certway.model.text import say
-from certway.model.verdict import Verdict
+from certway.model.verdict import Judgement, Verdict
 from certway.pki.chains import evaluate
 from certway.pki.engines import ENGINES
 from certway.pki.memo import Memo
 from tests.lab.tunnel_ends import find_key, tunnel
+from tests.trials import control_tried, tried
 
 pytestmark = pytest.mark.conformance
 
@@ -42,6 +43,50 @@ def ask(check: Check) -> Verification | None:
     assert verifier.accepted == seen.up
     assert presenter.verification is None or presenter.accepted
     return verifier.verification
+
+
+DEMANDS = {
+    "ssh.key-type-not-listed": "key-type",
+    "ssh.key-not-supported": "key-type",
+    "ssh.attributes-not-decoded": "subject-oids",
+}
+"""What rules say of a certificate on the tunnels that no engine asks, in the words of the tunnels."""
+
+
+def predicted_demands(check: Check, spoken: Iterable[Judgement]) -> frozenset[str]:
+    rules = {judgement.rule for judgement in spoken if judgement.findings and judgement.subject == check.key}
+    return frozenset(DEMANDS[rule] for rule in rules & DEMANDS.keys())
+
+
+def unmet_demands(said: Verification | None) -> frozenset[str]:
+    """Without a common key type nothing is ever shown."""
+    return frozenset({"key-type"} if said is None else (breach.demand for breach in said.breaches))
+
+
+def as_put(check: Check) -> Hashable:
+    """What a tunnel decides by, wherever it is asked."""
+    leaf, trusted = check.question.presented.leaf, check.question.trusted
+    if isinstance(leaf, Unseen) or isinstance(trusted, Unseen):
+        return check.key, check.question
+    return leaf.value, trusted.value.digest, check.question.profile, check.question.at, check.context
+
+
+def test_rules_and_tunnels_agree_on_what_no_engine_asks_in_every_scenario_and_control() -> None:
+    """A short key on a release without the list of key types is among the controls: nobody refuses it."""
+    heard: dict[Hashable, frozenset[str]] = {}
+    differing: set[str] = set()
+    met: set[str] = set()
+    for scenario in SCENARIOS:
+        for trial in (tried(scenario.id), control_tried(scenario.control)):
+            for check in (check for link in trial.links if link.carrier == "ssh" for check in link.checks):
+                if as_put(check) not in heard:
+                    heard[as_put(check)] = unmet_demands(ask(check))
+                met |= heard[as_put(check)]
+                if heard[as_put(check)] != predicted_demands(check, trial.spoken):
+                    differing.add(scenario.id)
+    assert differing == set()
+    assert met == set(DEMANDS.values())
+    assert len(heard) > 50
 
 
 NO_PURPOSE_KNOWN = "whether Expressway-C asks for a purpose on the tunnels is not documented; the lab asks for none"

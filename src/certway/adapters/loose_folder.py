@@ -12,8 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from certway.adapters.archives.names import find_product_file
 from certway.adapters.case_folder import CaseFolder
 from certway.adapters.deployment.handles import number_equal
+from certway.adapters.deployment.stated_settings import fuse_settings
 from certway.adapters.deployment.surroundings import build_federation
 from certway.adapters.deployment_file import Reading
 from certway.adapters.evidence.facts import KnowsNode
@@ -34,6 +36,7 @@ from certway.adapters.loose.gathering import Evidence, gather
 from certway.adapters.loose.host import Host
 from certway.adapters.loose.hosts import build_hosts, say_hosts
 from certway.adapters.loose.identities import build_identities, build_requests
+from certway.adapters.loose.outputs import find_outputs, sort_outputs
 from certway.adapters.loose.overview import build_reports, observe_domains
 from certway.adapters.loose.sorting import EXPRESSWAYS, Sorting
 from certway.adapters.loose.trust_lists import assign_lists, assigned_lists, own_lists, say_unplaced
@@ -71,7 +74,7 @@ def read_loose_folder(root: Path, now: datetime, folder: CaseFolder | None = Non
 
 def read_evidence(folder: CaseFolder, evidence: Evidence, root: Path, now: datetime) -> Case | None:
     """The case that evidence makes, without witnesses; None where nothing tells of a node."""
-    sorting = Sorting(folder=folder, finds=tuple(find_files(folder, evidence.files)))
+    sorting = _sort(folder, evidence)
     hosts = build_hosts(sorting.finds, evidence.facts)
     add_known_peers(hosts)
     known = sorted(
@@ -84,6 +87,21 @@ def read_evidence(folder: CaseFolder, evidence: Evidence, root: Path, now: datet
     _say_leftovers(sorting)
     say_unplaced(sorting)
     return _build_case(sorting, root, nodes, known, clusters, now) if nodes else None
+
+
+def _sort(folder: CaseFolder, evidence: Evidence) -> Sorting:
+    """Saved outputs of UC nodes by what they say, every other file by its name and content.
+
+    A terminal saves what it shows as a log, too; only the product's own logs are none of these.
+    """
+    logs = [stream.where for stream in evidence.streams if find_product_file(stream.where) is None]
+    outputs = find_outputs(folder, (*evidence.files, *logs))
+    said = {output.file for output in outputs}
+    files = tuple(find_files(folder, [name for name in evidence.files if name not in said]))
+    stated = sort_outputs(folder, outputs, files)
+    return Sorting(
+        folder=folder, finds=(*stated.finds, *files), settings=stated.settings, assumed=[*stated.passed.sentences()]
+    )
 
 
 def _build_case(
@@ -146,7 +164,7 @@ def _build_node(sorting: Sorting, host: Host, identity: str, cluster: str) -> No
         clock_skew=observe_skew(host, unseen_clock(identity)),
         addresses=find_addresses(host),
         restarted_at=find_restart(host),
-        settings=observe_settings(host),
+        settings=(*observe_settings(host), *fuse_settings(sorting.settings.get(host.label, ()))),
         identities=tuple(observe_identities(host, identity, held)),
         trust=tuple(observe_trust(host, identity, tuple(trust.items()))),
         pending=tuple(build_requests(sorting, host)),
@@ -181,7 +199,7 @@ def _say_leftovers(sorting: Sorting) -> None:
 
 
 def _say_unknown_product(sorting: Sorting, host: Host) -> None:
-    for found, _ in host.identities:
+    for found in host.files:
         sorting.used.add(found.file)
         what = say(
             "Nothing tells which product {node} is. Put {file} into a folder named expressway-c, expressway-e, cucm, "

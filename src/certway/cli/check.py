@@ -118,8 +118,8 @@ def _judge(case: Case, asked: dict[str, Any]) -> Diagnosis:
 
 
 def _narrow(case: Case, diagnosis: Diagnosis, asked: dict[str, Any]) -> Diagnosis:
-    from certway.app.narrow import narrow_to_node, narrow_to_services
     from certway.cli.asked import match_name
+    from certway.diagnosis.narrow import narrow_to_node, narrow_to_services
 
     if asked["only"]:
         names = wiring.service_names()

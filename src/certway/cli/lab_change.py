@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from certway import wiring
+from certway.app.groups import find_group
 from certway.cli.exit_codes import NOT_APPLIED, NOTHING_FAILS
 from certway.cli.lab_status import FOLDER, call_lab, find_lab
 from certway.cli.language import phrase, speak, speaker
@@ -34,14 +35,6 @@ LISTS: Final = option(
     metavar="STORE",
     help=phrase("Which trust list, for example tomcat-trust; may be repeated."),
 )
-GROUPS: Final = {
-    "all": ("expressway-c", "expressway-e", "cucm", "im-and-presence", "unity-connection"),
-    "all-c": ("expressway-c",),
-    "all-e": ("expressway-e",),
-    "all-cucm": ("cucm",),
-    "all-imp": ("im-and-presence",),
-}
-"""Words that stand for several nodes."""
 
 
 @click.command(
@@ -181,9 +174,8 @@ def _match_nodes(case: Case, asked: str, *, several: bool = True) -> tuple[str, 
     names = [node.id for node in case.deployment.nodes]
     if not several:
         return (match_name("NODE", asked, names),)
-    groups = {word: [node.id for node in case.deployment.nodes if node.product in GROUPS[word]] for word in GROUPS}
     words = (word.strip() for word in asked.split(","))
-    matched = (groups[word] if word in groups else [match_name("NODES", word, names)] for word in words)
+    matched = (find_group(case, word) or (match_name("NODES", word, names),) for word in words)
     return tuple(dict.fromkeys(chain.from_iterable(matched)))
 
 

@@ -27,8 +27,10 @@ from certway.model.text import Text, either, say
 VERBS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "check": "certway.cli.check",
-        "import": "certway.cli.import_",
         "inspect": "certway.cli.inspect",
+        "rehearse": "certway.cli.rehearse",
+        "forecast": "certway.cli.forecast",
+        "import": "certway.cli.import_",
         "rules": "certway.cli.rules",
         "explain": "certway.cli.explain",
         "lab": "certway.cli.lab",

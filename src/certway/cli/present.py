@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -18,6 +18,9 @@ from certway.render.board import Board
 from certway.render.lines import Line
 from certway.render.screen import render_check
 from certway.render.sentences import cause_sentence, cause_title
+
+if TYPE_CHECKING:
+    from certway.render.rehearsal import Play
 
 FORMS: Final = ("text", "json", "markdown", "junit")
 
@@ -52,6 +55,43 @@ def encode_board(board: Board, indent: int | None = 1) -> str:
     speech = Speech(english=english.sentence, sentence=sentence)
     encoded = encode_diagnosis(board.diagnosis, board.summary, speech, __version__)
     return json.dumps(encoded, indent=indent, ensure_ascii=False) + "\n"
+
+
+def present_rehearsal(play: Play, form: str, *, colour: bool, width: int) -> str:
+    """A rehearsal as text, JSON or Markdown."""
+    voice = speaker(play.rehearsal.after.at)
+    match form:
+        case "json":
+            return encode_play(play)
+        case "markdown":
+            from certway.render.rehearsal_markdown import render_rehearsal_markdown
+
+            return render_rehearsal_markdown(play, voice)
+    from certway.render.rehearsal import render_rehearsal
+
+    return paint(render_rehearsal(play, voice, width), colour=colour)
+
+
+def encode_play(play: Play) -> str:
+    """A rehearsal as JSON, in English whatever language is spoken."""
+    from certway.render.speak import Speaker
+    from certway.wire.encode import Speech
+    from certway.wire.rehearsal import Telling, encode_rehearsal
+
+    def sentence(one: Finding | Cause) -> Text:
+        return cause_sentence(play.after, one) or cause_title(play.after, one)
+
+    telling = Telling(
+        before=play.before.summary,
+        after=play.after.summary,
+        uploads=tuple(board.summary for board in play.uploads),
+        waiting=play.waiting,
+        assigned=play.assigned,
+        left=play.left,
+    )
+    speech = Speech(english=Speaker(at=play.rehearsal.after.at).sentence, sentence=sentence)
+    encoded = encode_rehearsal(play.rehearsal, telling, speech, __version__)
+    return json.dumps(encoded, indent=1, ensure_ascii=False) + "\n"
 
 
 def say_lines(lines: Iterable[Line], *, no_color: bool) -> None:

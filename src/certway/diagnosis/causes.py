@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 
 from certway.diagnosis.agreement import Refusals, find_agreeing, refusals_by_link
 from certway.model.deployment import Witness
@@ -68,9 +67,14 @@ def _build_cause(
 
 def by_subject(judgements: Sequence[Judgement]) -> Iterator[tuple[SubjectKey, tuple[Judgement, ...]]]:
     """The judgements of each subject; they stand together, so no key needs to be compared."""
-    for _, group in groupby(judgements, key=lambda judgement: id(judgement.subject)):
-        spoken = tuple(group)
-        yield spoken[0].subject, spoken
+    if not judgements:
+        return
+    begin, subject = 0, judgements[0].subject
+    for place, judgement in enumerate(judgements):
+        if judgement.subject is not subject:
+            yield subject, tuple(judgements[begin:place])
+            begin, subject = place, judgement.subject
+    yield subject, tuple(judgements[begin:])
 
 
 def link_of(subject: SubjectKey) -> SubjectKey:

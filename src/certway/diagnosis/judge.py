@@ -47,7 +47,7 @@ def hear(case: Case, court: Court, memory: Memory) -> Hearing:
     atlas = Atlas(case, memory.memo)
     links = derive_links(atlas)
     judgements = (
-        *(judgement for link in links for judgement in _hear_link(atlas, link, court, memory)),
+        *(judgement for link in links for judgement in hear_link(atlas, link, court, memory)),
         *_hear_all(court, Standing, _standings(atlas)),
         *_hear_all(court, Zoned, _zoned(atlas)),
         *_hear_all(court, Whole, [("case", Whole(case=case))]),
@@ -66,7 +66,8 @@ def _zoned(atlas: Atlas) -> Iterator[tuple[SubjectKey, Zoned]]:
         yield zone.id, Zoned(zone=zone, clients=clients, servers=servers, now=atlas.case.now)
 
 
-def _hear_link(atlas: Atlas, link: Link, court: Court, memory: Memory) -> Iterator[Judgement]:
+def hear_link(atlas: Atlas, link: Link, court: Court, memory: Memory) -> Iterator[Judgement]:
+    """Judge every check of a link, then the link itself."""
     for check in link.checks:
         if check.question.presented.selected is Selection.NEVER:
             continue

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from certway.model.deployment import Case
 from certway.model.link import Check
-from certway.model.verdict import Answer, Judgement
+from certway.model.verdict import Answer, Diagnosis, Judgement
 from certway.pki.memo import Memo
 
 
@@ -19,3 +20,4 @@ class Memory:
     memo: Memo = field(default_factory=Memo)
     judgements: dict[Check, tuple[Judgement, ...]] = field(default_factory=dict)
     answers: dict[Check, Answer] = field(default_factory=dict)
+    begun: tuple[Case, Diagnosis] | None = None  # the case from which several changes start, and its diagnosis

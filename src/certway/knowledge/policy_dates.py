@@ -152,11 +152,12 @@ def client_purpose_ends(issuer_words: str) -> PolicyDate:
 
     `issuer_words`: the issuer's name in words, such as `CN=R12, O=Let's Encrypt, C=US`.
     """
-    ours = [row for row in POLICY_DATES if row.ends_client_purpose and _binds(row, issuer_words)]
+    ours = [row for row in POLICY_DATES if row.ends_client_purpose and binds(row, issuer_words)]
     return min(ours, key=lambda row: row.begins)
 
 
-def _binds(row: PolicyDate, issuer_words: str) -> bool:
+def binds(row: PolicyDate, issuer_words: str) -> bool:
+    """Whether a date binds this issuer; one without bodies binds every public CA, and cannot tell which are public."""
     words = issuer_words.casefold()
     return not row.bodies or any(f"o={body}".casefold() in words for body in row.bodies)
 

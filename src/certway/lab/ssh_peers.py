@@ -25,6 +25,7 @@ class TunnelRules:
     """How one end judges the other; all but `key_types` is as in `libcrypto.Rules`.
 
     `key_types`: what the node lists in `Ciphers sshd_pfwd_pubkeyalgorithms`, for its own key as for the other's.
+    `any_key`: its release has no such list yet, so that a short RSA key is no breach.
     """
 
     purpose: str = "any"
@@ -35,6 +36,7 @@ class TunnelRules:
     tolerated: frozenset[int] = frozenset()
     sha1_suffices: bool = False
     key_types: tuple[str, ...] = TUNNEL_KEY_TYPES
+    any_key: bool = False
 
 
 @value
@@ -103,7 +105,7 @@ def verify(shown: Sequence[bytes], verifier: Peer, library: LibCrypto) -> Verifi
 def _breaches(leaf: Certificate, rules: TunnelRules) -> Iterator[Breach]:
     """What no engine asks: SSH libraries take a short RSA key under a name that promises 2048 bits."""
     key_type = key_type_of(leaf.key)
-    if key_type not in rules.key_types:
+    if key_type not in rules.key_types and not rules.any_key:
         yield Breach("key-type", key_type or f"{leaf.key.algorithm} {leaf.key.bits}")
     for oid in dict.fromkeys((*attribute_oids(leaf.subject), *attribute_oids(leaf.issuer))):
         if attribute_support(oid) is AttributeSupport.UNSUPPORTED:

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Final, TypeAlias, TypeVar
 
+from certway.knowledge.beginnings import BEGINNINGS
+from certway.knowledge.releases import at_least
 from certway.knowledge.setting_tables.expressway_keys import TUNNEL_KEY_TYPES as KEY_TYPES_SETTING
 from certway.knowledge.ssh import TUNNEL_KEY_TYPES, listed_key_types
 from certway.lab.foundry import Minted, mint_leaf, mint_root
@@ -95,14 +97,25 @@ def _rules(check: Check) -> TunnelRules:
         tolerated=engine.tolerated,
         sha1_suffices=engine.sha1_suffices,
         key_types=_key_types(check, "verifier"),
+        any_key=_lists_none(check, "verifier"),
     )
 
 
 def _key_types(check: Check, who: str) -> tuple[str, ...]:
     """What this end lists; all where nobody has seen its setting."""
-    name = f"{who} {KEY_TYPES_SETTING}"
-    listed = next((setting.value for setting in check.context if setting.name == name), None)
-    return listed_key_types(listed.value) if isinstance(listed, Seen) else TUNNEL_KEY_TYPES
+    listed = _find_setting(check, f"{who} {KEY_TYPES_SETTING}")
+    return TUNNEL_KEY_TYPES if listed is None else listed_key_types(listed)
+
+
+def _lists_none(check: Check, who: str) -> bool:
+    """Whether this end is known to be of a release before the list."""
+    release = _find_setting(check, f"{who} release")
+    return release is not None and not at_least(release, BEGINNINGS["tunnel-key-types"].release)
+
+
+def _find_setting(check: Check, name: str) -> str | None:
+    found = next((setting.value for setting in check.context if setting.name == name), None)
+    return found.value if isinstance(found, Seen) else None
 
 
 def _sent(presented: Presentation) -> tuple[Certificate, ...]:

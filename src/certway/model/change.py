@@ -38,7 +38,7 @@ class SetSetting:
 
 @value
 class Restart:
-    """Make installed values running; an empty service restarts the node."""
+    """Make installed values running; an empty service restarts the node, a named one by the product's name for it."""
 
     node: str
     service: str = ""

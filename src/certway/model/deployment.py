@@ -46,6 +46,7 @@ class Node:
 
     `fqdn`: Expressway: System host name + Domain name; UC nodes: the address under System > Server.
     `crls`: the revocation lists that the node itself keeps, uploaded or fetched by it.
+    `restarted`: services restarted since a store was changed that still waits for others, with that store.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Node:
     trust: tuple[tuple[Slot, InUse[TrustList]], ...] = ()
     pending: tuple[PendingRequest, ...] = ()
     crls: Observation[tuple[bytes, ...]] = NO_LISTS_SEEN
+    restarted: tuple[tuple[Slot, str], ...] = ()
 
 
 class ZoneKind:

@@ -154,7 +154,8 @@ class Check:
     authorities: tuple[Certificate, ...] = ()
 
     def __hash__(self) -> int:
-        return hash(self.key)
+        """With the question: a run that rehearses changes asks many questions in the same place."""
+        return hash((self.key, self.question))
 
 
 @value

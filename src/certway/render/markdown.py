@@ -50,7 +50,7 @@ def _document(board: Board, speaker: Speaker) -> Iterator[str]:
     yield from _services(board, speaker)
     numbered = list(enumerate(board.diagnosis.causes, 1))
     for number, cause in numbered:
-        yield from _cause(number, cause, board, speaker)
+        yield from render_cause_markdown(number, cause, board, speaker)
     yield from _leads(board, speaker)
     yield from _bullets(say("Assumed"), board.diagnosis.assumed, speaker)
 
@@ -71,8 +71,8 @@ def _bullets(heading: Text, texts: Sequence[Text], speaker: Speaker) -> Iterator
 
 def _services(board: Board, speaker: Speaker) -> Iterator[str]:
     headings = (say("Service"), say("Verdict"), say("Paths"), say("Why"), say("Cause"))
-    yield _row([speaker.speak(heading) for heading in headings])
-    yield _row(["---"] * len(headings))
+    yield table_row([speaker.speak(heading) for heading in headings])
+    yield table_row(["---"] * len(headings))
     numbers = finding_numbers(board.diagnosis)
     for answer in board.diagnosis.services:
         verdict = escaped(speaker.speak(VERDICTS[answer.verdict]))
@@ -80,7 +80,7 @@ def _services(board: Board, speaker: Speaker) -> Iterator[str]:
         own = ", ".join(str(number) for number in decisive_numbers(answer, numbers))
         why = _reason(answer, speaker)
         title = escaped(speaker.speak(service_title(board, answer.subject)))
-        yield _row([title, f"**{verdict}**" if answer.verdict is Verdict.FAILS else verdict, paths, why, own])
+        yield table_row([title, f"**{verdict}**" if answer.verdict is Verdict.FAILS else verdict, paths, why, own])
     yield ""
 
 
@@ -89,11 +89,13 @@ def _reason(answer: Answer, speaker: Speaker) -> str:
     return escaped(speaker.speak(why)) if why else ""
 
 
-def _row(cells: Sequence[str]) -> str:
+def table_row(cells: Sequence[str]) -> str:
+    """A row of a table; its cells are escaped already."""
     return "| " + " | ".join(cells) + " |"
 
 
-def _cause(number: int, cause: Cause, board: Board, speaker: Speaker) -> Iterator[str]:
+def render_cause_markdown(number: int, cause: Cause, board: Board, speaker: Speaker) -> Iterator[str]:
+    """One cause with its evidence and its steps."""
     speak = speaker.speak
     title = escaped(speak(cause_title(board, cause)))
     yield f"## {number}. {escaped(speak(kind_words(cause)))}: {title}"

@@ -29,10 +29,11 @@ def render_upload(board: Board, speaker: Speaker, width: int) -> Iterator[Line]:
     for number, cause in enumerate(board.diagnosis.causes, 1):
         yield BLANK
         yield from render_cause(number, cause, board, speaker, width)
-    yield from _render_missing(answer, speaker, width)
+    yield from render_missing(answer, speaker, width)
 
 
-def _render_missing(answer: Answer, speaker: Speaker, width: int) -> Iterator[Line]:
+def render_missing(answer: Answer, speaker: Speaker, width: int) -> Iterator[Line]:
+    """What would have to be known to say more, and where to find it."""
     if answer.missing:
         yield BLANK
     for unseen in answer.missing:

@@ -9,7 +9,7 @@ from certway.derive.releases import release_text
 from certway.derive.subjects import Uploaded
 from certway.knowledge.uploads import UPLOAD_RULES, Reception, UploadRule, find_upload_rule
 from certway.model.certificate import Certificate
-from certway.model.deployment import Node
+from certway.model.deployment import Case, Node
 from certway.model.observation import Seen, Unseen, see
 from certway.model.store import Identity, KeyAtHand, Slot
 from certway.model.text import Word, say
@@ -50,12 +50,13 @@ def has_own_key(uploaded: Uploaded) -> bool:
 
 def find_owners(uploaded: Uploaded) -> tuple[tuple[str, Slot, str], ...]:
     """Nodes with the key of the certificate, the store it is in, and what shows it."""
-    spki = leaf_of(uploaded).key.spki
+    return find_holders(uploaded.case, leaf_of(uploaded).key.spki)
+
+
+def find_holders(case: Case, spki: bytes) -> tuple[tuple[str, Slot, str], ...]:
+    """Nodes with a key, the store it is in, and what shows it."""
     return tuple(
-        (node.id, slot, proof)
-        for node in uploaded.case.deployment.nodes
-        for slot, key, proof in _keys_of(node)
-        if key == spki
+        (node.id, slot, proof) for node in case.deployment.nodes for slot, key, proof in _keys_of(node) if key == spki
     )
 
 

@@ -94,7 +94,7 @@ class _Encoder:
             "kind": spell(cause.kind),
             "rule": cause.rule,
             "says": self._speech.english(self._speech.sentence(cause)),
-            "data": self._data(cause.data),
+            "data": self.encode_data(cause.data),
             "severity": spell(cause.severity),
             "confidence": spell(cause.confidence),
             "findings": self._places(cause.findings),
@@ -119,7 +119,7 @@ class _Encoder:
             "severity": spell(finding.severity),
             "confidence": spell(finding.confidence),
             "says": self._speech.english(self._speech.sentence(finding)),
-            "data": self._data(finding.data),
+            "data": self.encode_data(finding.data),
             "evidence": [encode_place(place) for place in finding.evidence],
             "due": encode_instant(finding.due) if finding.due else None,
         }
@@ -142,9 +142,10 @@ class _Encoder:
         return [self._text(text) for text in texts]
 
     def _text(self, text: Text) -> Json:
-        return {"says": self._speech.english(text), "template": text.template, "data": self._data(text.args)}
+        return {"says": self._speech.english(text), "template": text.template, "data": self.encode_data(text.args)}
 
-    def _data(self, data: Sequence[tuple[str, Word]]) -> Json:
+    def encode_data(self, data: Sequence[tuple[str, Word]]) -> Json:
+        """The words of a sentence by their placeholders."""
         return {key: self._word(word) for key, word in data}
 
     def _word(self, word: Word) -> Json:
@@ -202,3 +203,9 @@ def _count_outcomes(judgements: Sequence[Judgement]) -> Json:
     counted = Counter((judgement.rule, judgement.outcome) for judgement in judgements)
     rules = dict.fromkeys(judgement.rule for judgement in judgements)
     return [{"rule": rule, **{spell(outcome): counted[rule, outcome] for outcome in Outcome}} for rule in sorted(rules)]
+
+
+def encode_text(text: Text, english: Callable[[Text], str]) -> Json:
+    """A sentence on its own: in English, and as template with data."""
+    words = _Encoder(Speech(english=english, sentence=lambda one: Text(template=one.rule, args=one.data)))
+    return {"says": english(text), "template": text.template, "data": words.encode_data(text.args)}

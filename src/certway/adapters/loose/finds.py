@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from certway.adapters.case_folder import CaseFolder, is_authority
+from certway.adapters.loose.output_names import is_aside
 from certway.adapters.loose.path_hints import CERTIFICATE_ENDINGS, Hint, read_hint
 from certway.model.certificate import Certificate, Malformed
 from certway.model.text import say
@@ -14,24 +15,35 @@ from certway.pki.parse import Contents
 
 @value
 class Found:
-    """One file with its hints and content; `leaf` is its end certificate where it is an identity."""
+    """One file with its hints and content; `leaf` is its end certificate where it is an identity.
+
+    `stated`: a part of a saved output, from `line` on, which says itself what it is, so that the host of the hint is
+    certain. `lacks`: entries of a listing whose certificates are not at hand and may decide; `cut`: it was
+    left before its end.
+    """
 
     file: str
     hint: Hint
     contents: Contents
     certificates: tuple[Certificate, ...]
     leaf: Certificate | None
+    line: int = 0
+    stated: bool = False
+    lacks: tuple[str, ...] = ()
+    cut: bool = False
 
     @property
     def is_list(self) -> bool:
         """CA certificates, or a trust list by its name."""
-        return bool(self.certificates) and self.leaf is None
+        return self.leaf is None and (bool(self.certificates) or (self.stated and self.hint.is_trust))
 
 
 def find_files(folder: CaseFolder, names: Sequence[str]) -> Iterator[Found]:
     """Every file that holds something of certificates; the others are left out, unreadable ones are told."""
     for name in names:
         contents = folder.read(name)
+        if is_aside(name):
+            continue
         if isinstance(contents, Malformed):
             folder.unusable(name, contents.what)
             continue

@@ -21,12 +21,13 @@ class Host:
     evidence: tuple[str, str, str] = ("", "", "")  # name, store or edge; the file; the store or domain
     identities: list[tuple[Found, Certificate]] = field(default_factory=list)
     lists: list[Found] = field(default_factory=list)
+    unshown: list[Found] = field(default_factory=list)  # stores that an output names without their certificate
     facts: list[Fact] = field(default_factory=list)
 
     @property
     def files(self) -> tuple[Found, ...]:
         """Identities first."""
-        return (*(found for found, _ in self.identities), *self.lists)
+        return (*(found for found, _ in self.identities), *self.lists, *self.unshown)
 
 
 def short_label(name: str) -> str:

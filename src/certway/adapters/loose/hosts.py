@@ -46,10 +46,12 @@ def build_hosts(finds: Sequence[Found], facts: Sequence[Fact] = ()) -> dict[str,
         if name and not host.name:
             host.name, host.name_file = name, found.file
     for found in finds:
-        label = found.hint.host.split(".", 1)[0]
-        known = label in hosts or product_of_host(label) or (found.hint.taken and label)
+        label = found.hint.label
+        known = found.stated or label in hosts or product_of_host(label) or (found.hint.taken and label)
         if found.is_list and found.hint.is_trust and known:
             hosts.setdefault(label, Host(label=label)).lists.append(found)
+        elif found.stated and found.leaf is None:
+            hosts.setdefault(label, Host(label=label)).unshown.append(found)
     for host in hosts.values():
         _find_product(host)
     return hosts
@@ -71,8 +73,8 @@ def _label(found: Found, leaf: Certificate, shared: frozenset[str]) -> tuple[str
     for name in names:
         if hint and hint in (name, name.split(".", 1)[0]):
             return name.split(".", 1)[0], name
-    if hint and (product_of_host(hint) or found.hint.taken):
-        return hint.split(".", 1)[0], hint if "." in hint else ""
+    if hint and (found.stated or product_of_host(hint) or found.hint.taken):
+        return found.hint.label, hint if "." in hint else ""
     own = [name for name in names if name not in shared and not name.startswith("collab-edge.")]
     first = next(iter(own or names), "")
     return (first.split(".", 1)[0], first) if first else (hint or found.file, "")
@@ -102,11 +104,16 @@ def _by_facts(host: Host) -> Evidence | None:
 
 def _by_names(host: Host) -> Evidence | None:
     found = next((found for found in host.files if found.hint.product), None)
-    return (found.hint.product, ("name", found.file, "")) if found else None
+    if found is None:
+        return None
+    by_host = found.stated and product_of_host(host.label) == found.hint.product
+    return found.hint.product, ("name", (host.name or host.label) if by_host else found.file, "")
 
 
 def _by_stores(host: Host) -> Evidence | None:
     for found in host.files:
+        if found.stated and found.is_list and not found.certificates:
+            continue  # an empty list is one that the node may not even have
         owners = _OWNERS.get(found.hint.store, [])
         if len(owners) == 1:
             return owners[0], ("store", found.file, found.hint.store)

@@ -13,7 +13,7 @@ from certway.adapters.loose.sorting import EXPRESSWAYS, Sorting, say_unknown_sto
 from certway.adapters.unseen import unseen_certificate
 from certway.model.certificate import Certificate
 from certway.model.deployment import PendingRequest
-from certway.model.observation import Observation, Origin, Provenance, seen
+from certway.model.observation import Observation, Origin, Provenance, Unseen, seen
 from certway.model.store import Identity, InUse, Slot
 from certway.model.text import say
 
@@ -21,16 +21,35 @@ from certway.model.text import say
 def build_identities(sorting: Sorting, host: Host, node: str) -> Iterator[tuple[Slot, InUse[Identity]]]:
     """Each store with its certificate; a file whose store nothing tells is said."""
     slots: dict[str, list[tuple[Found, Certificate]]] = {}
+    stated = {leaf for found, leaf in host.identities if found.stated}
     for found, leaf in host.identities:
         sorting.used.add(found.file)
         store = found.hint.store or ("server" if host.product in EXPRESSWAYS else "")
         if not store or not fits(host, store):
-            say_unknown_store(sorting, host, found)
+            if not found.stated and leaf not in stated:  # an output lists stores of every kind
+                say_unknown_store(sorting, host, found)
             continue
         slots.setdefault(store, []).append((found, leaf))
     for store, finds in slots.items():
         slot = Slot(store=store)
         yield slot, as_installed(_choose_identity(sorting, node, slot, finds))
+    for found in host.unshown:
+        sorting.used.add(found.file)
+        store = found.hint.store
+        if fits(host, store) and store not in slots:
+            slots[store] = []
+            yield Slot(store=store), as_installed(_not_shown(node, found))
+
+
+def _not_shown(node: str, found: Found) -> Unseen:
+    why = say(
+        "{file} names the {store} certificate of {node} without the certificate itself",
+        file=found.file,
+        store=found.hint.store,
+        node=node,
+    )
+    would_tell = say("{node}: what `show cert own {store}` prints, to its last line", node=node, store=found.hint.store)
+    return Unseen(why=why, would_tell=(would_tell,))
 
 
 def _choose_identity(
@@ -52,7 +71,8 @@ def _choose_identity(
     found, leaf = latest[0]
     keys = tuple(sorting.keys.get(leaf.key.spki, ())) or found.contents.private_keys
     identity = build_identity(slot, found.certificates, KeyBeside(keys=keys))
-    return seen(identity, Provenance(origin=Origin.FILE, where=found.file))
+    places = [Provenance(origin=Origin.FILE, where=found.file, line=found.line) for found, _ in latest]
+    return seen(identity, *places)
 
 
 def build_requests(sorting: Sorting, host: Host) -> Iterator[PendingRequest]:

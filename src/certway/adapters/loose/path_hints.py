@@ -86,6 +86,9 @@ _PRODUCT_HOSTS: Final = (
 _HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
 
 
+_ADDRESS: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+
+
 @value
 class Hint:
     """What a path tells; empty where it tells nothing. `taken`: the archive's time stamp, which sorts by time."""
@@ -94,6 +97,11 @@ class Hint:
     product: str = ""
     store: str = ""
     taken: str = ""
+
+    @property
+    def label(self) -> str:
+        """The host without its domain; an address as it is."""
+        return self.host if _ADDRESS.fullmatch(self.host) else self.host.split(".", 1)[0]
 
     @property
     def is_trust(self) -> bool:
@@ -107,7 +115,7 @@ def read_hint(path: str) -> Hint:
     archived = find_product_file(path)
     if archived is not None:
         store = _STORES.get(archived.kind, "")
-        product = _find_product(folders) or product_of_host(archived.host)
+        product = find_product(folders) or product_of_host(archived.host)
         return Hint(host=archived.host, product=product, store=store, taken=archived.taken_text)
     stem = _stem(name)
     host, store = _split(stem.replace("_", "-").replace(" ", "-"))
@@ -137,10 +145,11 @@ def _add_folders(folders: list[str], host: str, store: str) -> Hint:
             own_store, host = _STORES[name], ""
         elif name not in _PRODUCT_FOLDERS and not host and _HOST.fullmatch(name):
             host = name
-    return Hint(host=host, product=_find_product(folders) or product_of_host(host), store=own_store)
+    return Hint(host=host, product=find_product(folders) or product_of_host(host), store=own_store)
 
 
-def _find_product(folders: list[str]) -> str:
+def find_product(folders: list[str]) -> str:
+    """The product that the nearest folder of such a name speaks of."""
     names = (folder.replace("_", "-").replace(" ", "-") for folder in reversed(folders))
     return next((_PRODUCT_FOLDERS[name] for name in names if name in _PRODUCT_FOLDERS), "")
 

@@ -9,7 +9,7 @@ from certway.adapters.loose.finds import Found
 from certway.adapters.loose.host import Host
 from certway.knowledge.products import PRODUCT_WORDS
 from certway.model.deployment import Product
-from certway.model.store import InUse, TrustList
+from certway.model.store import InUse, Setting, TrustList
 from certway.model.text import Text, say
 from certway.pki.parse import PrivateKeySeen
 from certway.pki.requests import CertificateRequest
@@ -23,6 +23,7 @@ class Sorting:
 
     folder: CaseFolder
     finds: tuple[Found, ...]
+    settings: dict[str, list[Setting]] = field(default_factory=dict)  # by host label, from outputs
     used: set[str] = field(default_factory=set)
     assumed: list[Text] = field(default_factory=list)
     assigned: dict[str, list[Found]] = field(default_factory=dict)  # host label to lists that name no host
@@ -37,7 +38,7 @@ class Sorting:
                 self.keys.setdefault(key.spki or b"", []).append(key)
             for request in found.contents.requests:
                 names = {name.text.lower().split(".", 1)[0] for name in request.names if name.kind in ("cn", "dns")}
-                for label in sorted({found.hint.host.split(".", 1)[0], *names} - {""}):
+                for label in sorted({found.hint.label, *names} - {""}):
                     self.requests.setdefault(label, []).append((found, request))
 
 

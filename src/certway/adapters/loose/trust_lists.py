@@ -10,7 +10,7 @@ from certway.adapters.loose.host import Host
 from certway.adapters.loose.hosts import fits
 from certway.adapters.loose.sorting import EXPRESSWAYS, Sorting, say_unknown_store
 from certway.knowledge.products import PRODUCT_WORDS
-from certway.model.observation import Origin, Provenance, seen
+from certway.model.observation import Observation, Origin, Provenance, Sighting, Unseen, fuse, seen
 from certway.model.store import InUse, Slot, TrustList
 from certway.model.text import say
 from certway.pki.trust_lists import build_trust_list
@@ -37,19 +37,63 @@ def own_lists(sorting: Sorting, host: Host) -> dict[Slot, InUse[TrustList]]:
     for found in host.lists:
         store = found.hint.store if found.hint.is_trust else "trusted-ca"
         if not fits(host, store):
-            say_unknown_store(sorting, host, found)
+            if not found.stated:  # an output lists stores of every kind
+                say_unknown_store(sorting, host, found)
             continue
         sorting.used.add(found.file)
         stores.setdefault(store, []).append(found)
-    return {Slot(store=store): _build_list(Slot(store=store), finds) for store, finds in stores.items()}
+    return {Slot(store=store): _build_list(host.label, Slot(store=store), finds) for store, finds in stores.items()}
 
 
-def _build_list(slot: Slot, finds: Sequence[Found]) -> InUse[TrustList]:
+def _build_list(node: str, slot: Slot, finds: Sequence[Found]) -> InUse[TrustList]:
+    """One list of several files, or what an output says of the whole list, which counts before single files."""
+    stated = [found for found in finds if found.stated]
+    if stated:
+        return as_installed(_from_outputs(node, slot, stated))
     newest = max(found.hint.taken for found in finds)
     latest = [found for found in finds if found.hint.taken == newest]
     entries = [one for found in latest for one in found.certificates]
     places = [Provenance(origin=Origin.FILE, where=found.file) for found in latest]
     return as_installed(seen(build_trust_list(slot, entries), *places))
+
+
+def _from_outputs(node: str, slot: Slot, stated: Sequence[Found]) -> Observation[TrustList]:
+    """Every output is a sighting of its own; a listing of which a certificate lacks is none."""
+    sightings = tuple(
+        Sighting(
+            value=build_trust_list(slot, found.certificates),
+            provenance=(Provenance(origin=Origin.FILE, where=found.file, line=found.line),),
+        )
+        for found in stated
+        if not (found.lacks or found.cut)
+    )
+    return fuse(sightings) if sightings else _unseen_entries(node, slot, stated[0])
+
+
+def _unseen_entries(node: str, slot: Slot, found: Found) -> Unseen:
+    if found.cut:
+        why = say(
+            "the list of {store} of {node} in {file} was left at the pager",
+            store=slot.store,
+            node=node,
+            file=found.file,
+        )
+        again = say("{node}: `set cli pagination off`, then `show cert list trust`", node=node)
+        return Unseen(why=why, would_tell=(again,))
+    why = say(
+        "{file} lists {entries} in {store} of {node} by name, without the certificate",
+        file=found.file,
+        entries=found.lacks,
+        store=slot.store,
+        node=node,
+    )
+    would_tell = say(
+        "{node}: what `show cert trust {store}/{entry}.pem` prints, to its last line",
+        node=node,
+        store=slot.store,
+        entry=found.lacks[0],
+    )
+    return Unseen(why=why, would_tell=(would_tell,))
 
 
 def assign_lists(sorting: Sorting, hosts: Sequence[Host]) -> None:
@@ -79,7 +123,7 @@ def _build_shared(sorting: Sorting, slot: Slot, finds: Sequence[Found]) -> InUse
     """Nodes that share their lists share the value."""
     key = (slot.store, *(found.file for found in finds))
     if key not in sorting.built:
-        sorting.built[key] = _build_list(slot, finds)
+        sorting.built[key] = _build_list("", slot, finds)
     return sorting.built[key]
 
 

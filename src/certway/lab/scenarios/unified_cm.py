@@ -147,10 +147,14 @@ def one_node_not_reached() -> Case:
     return case
 
 
+NAMESAKE_SERIAL = 0x2B7E151628AED2A6ABF7
+
+
 @cache
 def namesake() -> Minted:
-    """A CA with the name of the one that is needed, and a key of its own."""
-    return mint_intermediate(internal_root(), "Example Internal Issuing", key=key_for("Example Internal Issuing again"))
+    """A CA with the name of the one that is needed, and a key and serial number of its own."""
+    key = key_for("Example Internal Issuing again")
+    return mint_intermediate(internal_root(), "Example Internal Issuing", key=key, serial=NAMESAKE_SERIAL)
 
 
 @scenario(

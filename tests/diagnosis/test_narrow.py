@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from certway.app.narrow import narrow_to_node, narrow_to_services, touches
+from certway.diagnosis.narrow import narrow_to_node, narrow_to_services, touches
 from certway.model.link import LinkKey
 from tests.render.situations import NOT_A_CERTIFICATE, SITUATION_3, TUNNELS
 

@@ -1,0 +1,1 @@
+"""What to change, and what a change does: knows repairs, refuses to make them."""
