@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -170,11 +171,21 @@ def test_the_list_tells_what_is_learnt(capsys: pytest.CaptureFixture[str]) -> No
     assert all(len(line) <= 80 for line in listed.splitlines())
 
 
+PATIENCE_S = 120
+INTERRUPTIBLE = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell makes its background jobs ignore it
+from certway.cli.main import main
+main()
+"""
+
+
 def test_on_a_terminal_every_step_waits_and_an_interruption_closes_the_lab(tmp_path: Path) -> None:
     need_libssl()
     need_tunnels()
     pty = pytest.importorskip("pty", reason="needs a terminal of its own")
-    command = (sys.executable, "-m", "certway", "lab", "learn", "2", "--folder", "lab", "--as-written", "--lang", "en")
+    arguments = ("lab", "learn", "2", "--folder", "lab", "--as-written", "--lang", "en")
+    command = (sys.executable, "-c", INTERRUPTIBLE, *arguments)
     ours, theirs = pty.openpty()
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=tmp_path) as lesson:
         os.close(theirs)
@@ -195,5 +206,6 @@ def test_on_a_terminal_every_step_waits_and_an_interruption_closes_the_lab(tmp_p
 def read_until(terminal: int, end: bytes) -> bytes:
     seen = b""
     while end not in seen:
+        assert select.select([terminal], [], [], PATIENCE_S)[0], seen
         seen += os.read(terminal, 65536)
     return seen
