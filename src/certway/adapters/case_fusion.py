@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from certway.adapters.loose.host import short_label
-from certway.model.deployment import Case, Deployment, Node, Zone, ZoneKind
+from certway.model.deployment import Case, Deployment, Node, Report, Zone, ZoneKind
 from certway.model.observation import Observation, Origin, Seen, Sighting, Unseen
 from certway.model.store import InUse, Setting, Slot
 
@@ -33,7 +33,7 @@ def fuse_cases(stated: Case, found: Case) -> Case:
     return replace(
         stated,
         deployment=_fuse_deployment(stated.deployment, found.deployment, nodes, handles),
-        reports=(*stated.reports, *found.reports),
+        reports=(*stated.reports, *_rename_reports(found.reports, pairs)),
         witnesses=(*stated.witnesses, *found.witnesses),
         crls=tuple(dict.fromkeys((*stated.crls, *found.crls))),
         ocsp=tuple(dict.fromkeys((*stated.ocsp, *found.ocsp))),
@@ -56,6 +56,14 @@ def override(stated: Observation[T], found: Observation[T]) -> Observation[T]:
         else:
             own[at] = Sighting(value=own[at].value, provenance=own[at].provenance + other.provenance)
     return Seen(value=stated.value, sightings=tuple(own))
+
+
+def _rename_reports(reports: Iterable[Report], pairs: Pairs) -> Iterator[Report]:
+    """An alarm names its node by the stated id."""
+    ids = {other.id: node.id for node, other in pairs}
+    for report in reports:
+        alarm, _, host = report.subject.rpartition(" ")
+        yield replace(report, subject=f"{alarm} {ids[host]}") if alarm.startswith("alarm") and host in ids else report
 
 
 def _find_node(case: Case, wanted: Node) -> Node | None:

@@ -76,28 +76,34 @@ def _read_archive(path: Path, now: datetime, folder: CaseFolder) -> Reading | No
     from certway.adapters.loose.finds import say_nothing_found
     from certway.adapters.loose.gathering import gather
     from certway.adapters.loose_folder import read_evidence
+    from certway.adapters.testimony.witnesses import testify
 
     evidence = gather(folder, [path.name])
     case = read_evidence(folder, evidence, path, now)
+    case = testify(case, evidence.testimony) if case is not None else None
     nothing = () if case is not None or folder.unread else (say_nothing_found(len(evidence.files)),)
     return Reading(case=case, problems=(*folder.unread, *nothing))
 
 
 def _with_evidence(reading: Reading, root: Path, now: datetime, folder: CaseFolder) -> Reading:
-    """What diagnostic archives beside a deployment file add to it; the files of an unpacked one count, too."""
-    from certway.adapters.archives.names import find_product_file
+    """What archives, logs and captures beside a deployment file add to it; those of an unpacked archive count, too."""
+    from certway.adapters.archives.names import find_product_file, is_stream_name
     from certway.adapters.archives.opening import is_archive_name
 
     names, _ = walk_files(root)
-    shown = [name for name in names if is_archive_name(name) or find_product_file(name) is not None]
+    shown = [name for name in names if is_archive_name(name) or find_product_file(name) or is_stream_name(name)]
     if reading.case is None or not shown:
         return reading
     from certway.adapters.case_fusion import fuse_cases
     from certway.adapters.loose.gathering import gather
     from certway.adapters.loose_folder import read_evidence
+    from certway.adapters.testimony.hearing import with_products
+    from certway.adapters.testimony.witnesses import testify
 
-    found = read_evidence(folder, gather(folder, shown), root, now)
-    case = fuse_cases(reading.case, found) if found is not None else reading.case
+    evidence = gather(folder, shown)
+    evidence.facts = list(with_products(evidence.facts, reading.case.deployment.nodes))
+    found = read_evidence(folder, evidence, root, now)
+    case = testify(fuse_cases(reading.case, found) if found is not None else reading.case, evidence.testimony)
     problems = tuple(dict.fromkeys((*reading.problems, *folder.unread)))
     return Reading(case=replace(case, unread=folder.unread), problems=problems)
 

@@ -41,6 +41,7 @@ from certway.adapters.loose.overview import build_reports, observe_domains
 from certway.adapters.loose.sorting import EXPRESSWAYS, Sorting
 from certway.adapters.loose.trust_lists import assign_lists, assigned_lists, own_lists, say_unplaced
 from certway.adapters.loose.zones import build_zones, find_beyond
+from certway.adapters.testimony.witnesses import testify
 from certway.adapters.unseen import (
     unseen_address,
     unseen_clock,
@@ -64,14 +65,15 @@ def read_loose_folder(root: Path, now: datetime, folder: CaseFolder | None = Non
         folder.unusable(
             ".", say("The folder holds more files than are read; only the first {count} were.", count=len(names))
         )
-    case = read_evidence(folder, gather(folder, names), root, now)
+    evidence = gather(folder, names)
+    case = read_evidence(folder, evidence, root, now)
     if case is None:
         return Reading(case=None, problems=(*folder.unread, say_nothing_found(len(names))))
-    return Reading(case=case, problems=folder.unread)
+    return Reading(case=testify(case, evidence.testimony), problems=folder.unread)
 
 
 def read_evidence(folder: CaseFolder, evidence: Evidence, root: Path, now: datetime) -> Case | None:
-    """The case that evidence makes; None where nothing tells of a node."""
+    """The case that evidence makes, without witnesses; None where nothing tells of a node."""
     sorting = _sort(folder, evidence)
     hosts = build_hosts(sorting.finds, evidence.facts)
     add_known_peers(hosts)

@@ -1,8 +1,9 @@
 """What a node shows in one role (design 5.1).
 
 TLS: the end certificate plus the chain that the presenter builds from its own trusted CA list, as OpenSSL does by
-itself. SSH and the SIP SERVICE message carry the end certificate alone (SSH: inferred). For products other than
-Expressway what is sent beside the end certificate is unknown unless seen. A witness beats all of this.
+itself. SSH and the SIP SERVICE message carry the end certificate alone (SSH: inferred, until a capture of the case
+shows a host key with more certificates: then every node of it is taken to send its chain there, too). For products
+other than Expressway what is sent beside the end certificate is unknown unless seen. A witness beats all of this.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from certway.model.text import say
 from certway.pki.memo import Memo
 from certway.pki.presented import build_sent_chain
 
+TUNNEL = "K-02"
+"""The one connection of the matrix that SSH carries."""
 _DERIVED = Provenance(origin=Origin.DERIVED, where="own trusted CA list")
 
 
@@ -35,7 +38,8 @@ def build_presentation(
     if isinstance(running, Unseen):
         return Presentation(leaf=running, others=running, selected=selected)
     leaf_seen = Seen(value=running.value.leaf, sightings=())
-    return Presentation(leaf=leaf_seen, others=_others(node, running.value, carrier, at, atlas.memo), selected=selected)
+    sent_as = "tls" if carrier == "ssh" and shows_chains_in_ssh(atlas.case) else carrier
+    return Presentation(leaf=leaf_seen, others=_others(node, running.value, sent_as, at, atlas.memo), selected=selected)
 
 
 def authorities_above(atlas: Atlas, presented: Presentation) -> tuple[Certificate, ...]:
@@ -67,6 +71,15 @@ def sent_chains(atlas: Atlas, node: Node) -> tuple[tuple[str, Certificate, Obser
         (slot.store, held.running.value.leaf, _others(node, held.running.value, "tls", atlas.case.now, atlas.memo))
         for slot, held in node.identities
         if isinstance(held.running, Seen)
+    )
+
+
+def shows_chains_in_ssh(case: Case) -> bool:
+    """Whether a capture shows an SSH host key that brings more than the end certificate."""
+    return any(
+        witness.link.connection == TUNNEL and len(chain) > 1
+        for witness in case.witnesses
+        for _, chain in witness.presented
     )
 
 

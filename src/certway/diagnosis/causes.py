@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from certway.diagnosis.agreement import Refusals, find_agreeing, refusals_by_link
+from certway.model.deployment import Witness
 from certway.model.link import CheckKey, LinkKey, SubjectKey
 from certway.model.observation import Provenance
 from certway.model.text import Text, Word
@@ -15,15 +17,18 @@ _Outcomes = Mapping[LinkKey, Mapping[str, set[Outcome]]]
 _CauseKey = tuple[str, tuple[tuple[str, Word], ...]]
 
 
-def find_causes(judgements: Sequence[Judgement], rules: Mapping[str, Rule]) -> tuple[Cause, ...]:
-    """Group every finding into causes and rank them."""
+def find_causes(
+    judgements: Sequence[Judgement], rules: Mapping[str, Rule], witnesses: Sequence[Witness] = ()
+) -> tuple[Cause, ...]:
+    """Group every finding into causes and rank them; refusals that were witnessed agree with what they fit."""
     groups: dict[_CauseKey, list[Finding]] = {}
     for judgement in judgements:
         for finding in judgement.findings:
             groups.setdefault(_key(finding, rules[finding.rule]), []).append(finding)
     broken = frozenset(link_of(finding.subject) for findings in groups.values() for finding in findings)
     outcomes = _outcomes_by_link(judgements, rules, broken)
-    causes = (_build_cause(findings, outcomes, rules) for findings in groups.values())
+    refusals = refusals_by_link(witnesses)
+    causes = (_build_cause(findings, outcomes, rules, refusals) for findings in groups.values())
     return tuple(sorted(causes, key=_rank))
 
 
@@ -39,7 +44,9 @@ def _rank(cause: Cause) -> tuple[int, int, int, int, str, str]:
     return (pending, -cause.severity, -cause.confidence, -len(cause.breaks), cause.rule, repr(cause.data))
 
 
-def _build_cause(findings: Sequence[Finding], outcomes: _Outcomes, rules: Mapping[str, Rule]) -> Cause:
+def _build_cause(
+    findings: Sequence[Finding], outcomes: _Outcomes, rules: Mapping[str, Rule], refusals: Refusals
+) -> Cause:
     """One cause; the rule of its gravest finding speaks for it, with the words of all findings of that rule."""
     spokesman = max(findings, key=lambda finding: finding.severity)
     rule = rules[spokesman.rule]
@@ -53,7 +60,7 @@ def _build_cause(findings: Sequence[Finding], outcomes: _Outcomes, rules: Mappin
         confidence=max(finding.confidence for finding in speaking),
         findings=tuple(findings),
         breaks=broken,
-        agrees=_evidence(findings),
+        agrees=tuple(dict.fromkeys((*find_agreeing(findings, rules, refusals), *_evidence(findings)))),
         cleared=_cleared(broken, outcomes),
     )
 

@@ -31,7 +31,7 @@ def diagnose(case: Case, court: Court, memory: Memory) -> Diagnosis:
     links = {link.key: answer_link(link, checks, spoken.get(link.key, ()), severities) for link in hearing.links}
     services = answer_services(case, hearing.links, links, rules)
     leads = Leads(hearing)
-    causes = tuple(leads.beside(cause) for cause in find_causes(hearing.judgements, rules))
+    causes = tuple(leads.beside(cause) for cause in find_causes(hearing.judgements, rules, case.witnesses))
     causes = tuple(_with_missing(causes, rules, hearing, memory))
     return Diagnosis(
         at=case.now,

@@ -51,7 +51,15 @@ def _read(case: Case) -> Iterator[Text]:
     lists = sum(isinstance(in_use.installed, Seen) for node in nodes for _, in_use in node.trust)
     yield from _some(len(leaves), say("1 certificate"), say("{count} certificates", count=len(leaves)))
     yield from _some(lists, say("1 trust list"), say("{count} trust lists", count=lists))
-    evidence = len({*_evidence(case)})
+    logs = sum(one.kind == "log" for one in case.recordings)
+    captures = len(case.recordings) - logs
+    yield from _some(logs, say("1 log"), say("{count} logs", count=logs))
+    yield from _some(captures, say("1 capture"), say("{count} captures", count=captures))
+    hidden = sum(one.hidden for one in case.recordings)
+    if hidden:
+        connections = sum(one.connections for one in case.recordings)
+        yield say("{hidden} of {count} captured connections hide their certificates", hidden=hidden, count=connections)
+    evidence = len({*_evidence(case)} - {one.where for one in case.recordings})
     yield from _some(evidence, say("1 log or capture"), say("{count} logs and captures", count=evidence))
 
 
@@ -61,7 +69,8 @@ def _some(count: int, one: Text, many: Text) -> Iterator[Text]:
 
 
 def _archives(case: Case) -> Iterator[str]:
-    """The outermost archives in which something of a node was seen."""
+    """The outermost archives in which something of a node was seen, a log or a capture."""
+    yield from (one.where.partition("!")[0] for one in case.recordings if "!" in one.where)
     for node in case.deployment.nodes:
         facts: list[Observation[Any]] = [node.release, node.fqdn, *(setting.value for setting in node.settings)]
         facts += [held.installed for _, held in node.identities]

@@ -332,10 +332,24 @@ LEADS: Final[Mapping[str, Lead]] = MappingProxyType(
         "line-port": _LINE_PORT,
         "clocks": _CLOCKS,
         "port-2222": _PORT_2222,
+        "zone-port": _ZONE_PORT,
         "restart-pending": _RESTART_PENDING,
     }
 )
 """By the sign of it that a line of a log is: readers of evidence name these."""
+
+SHOWN_BY: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "traversal-account": "traversal-zone",
+        "zone-port": "traversal-zone",
+        "port-2222": "ssh-tunnels",
+        "underscore": "ssh-tunnels",
+        "reflection": "sip-registration",
+        "pointer": "im-and-presence",
+        "port-7400": "im-and-presence",
+    }
+)
+"""The service that does not work where a sign is seen; the other signs stand beside a service that does."""
 
 
 def neighbours_of(service: str) -> tuple[Lead, ...]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import gzip
 import io
 import tarfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from certway.adapters.deployment.written_files import render_certificate
@@ -29,17 +30,33 @@ _FOLDERS: Final = {
     Product.UNITY_CONNECTION: "unity-connection",
 }
 
+_NONE: Final[Mapping[str, Iterable[str]]] = MappingProxyType({})
+_NO_CAPTURES: Final[Mapping[str, bytes]] = MappingProxyType({})
 
-def build_archives(case: Case, *, packed: bool = True) -> dict[str, bytes]:
+
+def build_archives(
+    case: Case,
+    *,
+    packed: bool = True,
+    logs: Mapping[str, Iterable[str]] = _NONE,
+    captures: Mapping[str, bytes] = _NO_CAPTURES,
+) -> dict[str, bytes]:
     """Path to content: an archive an Expressway, and beside them the certificates and lists of the UC nodes.
 
+    `logs` and `captures`: by node, the lines of its log and the capture of its first interface.
     `packed`: tar.gz as the product's; a plain tar has the same bytes whatever zlib this machine has.
     """
     files: dict[str, bytes] = {}
     for node in case.deployment.nodes:
         if node.product in _EXPRESSWAYS:
             stem = f"{host_of(node)}_{stamp_of(case.now)}"
-            plain = join(dict(build_members(case, node, stem)), case.now)
+            members = dict(build_members(case, node, stem))
+            if node.id in logs:
+                text = "".join(f"{line}\n" for line in logs[node.id])
+                members[f"loggingsnapshot_{stem}.txt"] = f"# {SYNTHETIC}\n{text}".encode()
+            if node.id in captures:
+                members[f"eth0_diagnostic_logging_tcpdump00_{stem}.pcap"] = captures[node.id]
+            plain = join(members, case.now)
             name = f"diagnostic_log_{stem}.tar"
             files |= {f"{name}.gz": gzip.compress(plain, mtime=0)} if packed else {name: plain}
         elif node.product in _FOLDERS:

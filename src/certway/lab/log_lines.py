@@ -157,6 +157,17 @@ def build_service(at: datetime, host: str, sender: Endpoint, receiver: Endpoint,
     return "\n".join(lines)
 
 
+def build_service_timeout(at: datetime, host: str, sender: Endpoint, receiver: Endpoint) -> str:
+    """The SERVICE message is answered with a timeout: its answer went elsewhere, through translated addresses."""
+    head = _line(
+        at,
+        host,
+        "tvcs",
+        f'Module="network.sip" Level="DEBUG":  Action="Received" {_end("Local", receiver)} {_end("Src", sender)}',
+    )
+    return f"{head}\n SIPMSG:\n |SIP/2.0 408 Request Timeout\n CSeq: 101 SERVICE\n\n|"
+
+
 def verify_text(code: str) -> str:
     """The product's words for a fault that this node found."""
     if code == "name-mismatch":

@@ -166,6 +166,17 @@ class Report:
 
 
 @value
+class Recording:
+    """A log or a capture that was read. `hidden`: of its `connections`, those that end before, or do not show, a
+    certificate: TLS 1.3, a resumed session, missing packets."""
+
+    where: str
+    kind: str  # log | capture
+    connections: int = 0
+    hidden: int = 0
+
+
+@value
 class Attempt:
     """An upload that was tried or is planned: the file's content, and the state the product reported."""
 
@@ -185,6 +196,7 @@ class Case:
     now: datetime
     witnesses: tuple[Witness, ...] = ()
     reports: tuple[Report, ...] = ()
+    recordings: tuple[Recording, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     crls: tuple[bytes, ...] = ()  # published lists at hand
     ocsp: tuple[bytes, ...] = ()  # OCSP responses at hand

@@ -27,6 +27,8 @@ LOG, CONFIGURATION, STATUS, ARCHIVE, CAPTURE = (
     "diagnostic_log",
     "capture",
 )
+CAPTURE_ENDINGS: Final = (".pcap", ".pcapng", ".cap")
+LOG_ENDINGS: Final = (".log",)
 TRUSTED, SERVER, CLIENT = "ca", "server", "client"
 
 
@@ -58,6 +60,18 @@ def find_product_file(path: str) -> ProductFile | None:
         interface=(found["interface"] or "").lower(),
         number=int(found["number"] or 0),
     )
+
+
+def is_stream_name(path: str) -> bool:
+    """Whether a file is called like a log or a capture."""
+    known = find_product_file(path)
+    return known.kind in (LOG, CAPTURE) if known else path.lower().endswith((*CAPTURE_ENDINGS, *LOG_ENDINGS))
+
+
+def is_capture_name(path: str) -> bool:
+    """Whether a file is called like a capture."""
+    known = find_product_file(path)
+    return known.kind == CAPTURE if known else path.lower().endswith(CAPTURE_ENDINGS)
 
 
 def _instant(found: re.Match[str]) -> datetime | None:

@@ -13,6 +13,7 @@ from typing import Final
 
 from certway.adapters.capture.witnesses import ALERTS
 from certway.adapters.logs.told import Reason, ReasonKind
+from certway.knowledge.alerts import FAULTS_OF_ALERTS
 from certway.pki.faults import OPENSSL_CODES
 
 # X509_V_ERR of OpenSSL 3: its text first, then those of 1.1.1 and 1.0.2 that differ by more than a hyphen or capitals.
@@ -67,13 +68,7 @@ VERIFY_TEXTS: Final[Mapping[int, tuple[str, ...]]] = MappingProxyType(
 
 # Of an alert, the faults that make OpenSSL send it (and HAProxy, measured); 42 and 46 may mean any.
 ALERT_CODES: Final[Mapping[int, tuple[str, ...]]] = MappingProxyType(
-    {
-        43: ("purpose-missing", "purpose-of-issuer", "key-usage-missing"),
-        44: ("revoked",),
-        45: ("expired",),
-        48: ("issuer-missing", "not-trusted", "self-signed-not-trusted", "not-a-ca", "path-too-long"),
-        51: ("signature-wrong",),
-    }
+    {number: FAULTS_OF_ALERTS[word] for number, word in ALERTS.items() if word in FAULTS_OF_ALERTS}
 )
 
 # Expressway's own words, and reasons of libssl that are no alert.

@@ -168,7 +168,7 @@ class CarriedCertificate:
 
 
 class Sign(StrEnum):
-    """Signs of faults which look like certificate faults: lines, alarms, measured clocks; keys of neighbours.LEADS."""
+    """Signs of faults which look like certificate faults: lines, alarms, clocks, packets; keys of neighbours.LEADS."""
 
     TRAVERSAL_ACCOUNT = "traversal-account"
     INTERCEPTION = "interception"
@@ -183,6 +183,7 @@ class Sign(StrEnum):
     REFLECTION = "reflection"
     LINE_PORT = "line-port"
     PORT_2222 = "port-2222"
+    ZONE_PORT = "zone-port"
     RESTART_PENDING = "restart-pending"
     CLOCKS = "clocks"
 

@@ -111,15 +111,21 @@ def standing_alarms(reports: Iterable[Report]) -> tuple[Report, ...]:
 
 def find_lead(entry: Entry) -> Lead | None:
     """The fault, looking like a certificate's, that an entry is a sign of; its kind is in the lead."""
+    sign = find_sign(entry)
+    return LEADS[sign] if sign is not None else None
+
+
+def find_sign(entry: Entry) -> Sign | None:
+    """The sign that an entry is: a key of `knowledge.neighbours.LEADS`."""
     told = entry.told
     if isinstance(told, Neighbour):
-        return LEADS[told.sign]
+        return told.sign
     sign = None
     if isinstance(told, TlsFailure):
         sign = _BY_KIND.get(told.reason.kind)
     elif isinstance(told, AlarmChange) and told.raised:
         sign = Sign.UNDERSCORE if "portforwarding.py" in told.detail else _BY_ALARM.get(told.number)
-    return LEADS[sign] if sign is not None else None
+    return sign
 
 
 def find_lead_of_clocks(skew: Skew) -> Lead | None:

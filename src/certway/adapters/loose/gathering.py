@@ -1,6 +1,6 @@
 """The files of a case folder sorted by reader: archives opened, dumps read, the rest named for whoever reads it.
 
-Logs and captures are too large to keep; they are handed on as members that can be opened.
+Logs and captures are too large to keep; they are read as streams, and what they tell is kept (`testimony`).
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from certway.adapters.archives.names import CAPTURE, CONFIGURATION, LOG, STATUS, find_product_file
+from certway.adapters.archives.names import CONFIGURATION, STATUS, find_product_file, is_stream_name
 from certway.adapters.archives.opening import Member, is_archive_name, read_archive
 from certway.adapters.case_folder import CaseFolder
 from certway.adapters.evidence.dump_reading import read_dump
 from certway.adapters.evidence.facts import Fact
 from certway.adapters.evidence.source import Source
 from certway.adapters.loose.path_hints import CERTIFICATE_ENDINGS, read_hint
+from certway.adapters.testimony.hearing import Testimony, build_log_facts, hear
 from certway.model.certificate import Malformed
 from certway.model.text import say
 
-_STREAMED_ENDINGS: Final = (".pcap", ".pcapng", ".cap", ".log")
 _OTHER_ENDINGS: Final = (".yaml", ".yml", ".md", ".json", ".gz", ".exe", ".jpg", ".png", ".pdf")
 _DUMP_WORDS: Final = (b"xconfiguration", b"*s ", b"<")
 
@@ -33,6 +33,7 @@ class Evidence:
     files: list[str] = field(default_factory=list)
     streams: list[Member] = field(default_factory=list)
     archives: list[str] = field(default_factory=list)
+    testimony: Testimony = field(default_factory=lambda: Testimony(clocks={}))
 
 
 def gather(folder: CaseFolder, names: Iterable[str]) -> Evidence:
@@ -43,6 +44,8 @@ def gather(folder: CaseFolder, names: Iterable[str]) -> Evidence:
             _take_archive(folder, name, evidence)
         else:
             _take(folder, Member(name, 0, None, _opener(folder.path(name))), evidence)
+    evidence.testimony = hear(folder, evidence.streams)
+    evidence.facts += build_log_facts(evidence.testimony)
     return evidence
 
 
@@ -60,23 +63,17 @@ def _take_archive(folder: CaseFolder, name: str, evidence: Evidence) -> None:
         if member.content is not None:
             folder.attach(member.where, member.content)
             _take(folder, member, evidence)
-        elif is_streamed(member.where):
+        elif is_stream_name(member.where):
             evidence.streams.append(member)
 
 
 def _is_kept(where: str) -> bool:
-    return not is_streamed(where) and not where.lower().endswith(_OTHER_ENDINGS)
-
-
-def is_streamed(where: str) -> bool:
-    """Whether a file is a log or a capture, by its name."""
-    known = find_product_file(where)
-    return known.kind in (LOG, CAPTURE) if known is not None else where.lower().endswith(_STREAMED_ENDINGS)
+    return not is_stream_name(where) and not where.lower().endswith(_OTHER_ENDINGS)
 
 
 def _take(folder: CaseFolder, member: Member, evidence: Evidence) -> None:
     """A dump is read at once; a log or a capture waits for its reader; the rest may be a certificate."""
-    if is_streamed(member.where):
+    if is_stream_name(member.where):
         evidence.streams.append(member)
         return
     read = _read_dump(folder, member.where) if _may_be_dump(member.where) else None
