@@ -15,10 +15,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import MappingProxyType
 from typing import Final
 
 from certway.lab.libcrypto import Wanted
+from certway.lab.witnesses import Piped
 
 OPTIONS: Final = (
     "-Xmx256m",
@@ -62,7 +63,7 @@ class Broken(Exception):
     """The virtual machine ended, or answered something that is none."""
 
 
-class Jsse:
+class Jsse(Piped):
     """An open virtual machine; answers one question after another, and ends when it is closed."""
 
     def __init__(self, java: Path) -> None:
@@ -79,21 +80,6 @@ class Jsse:
         if word != "jsse":
             self.close()
             raise Broken(word)
-
-    def __enter__(self) -> Jsse:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the virtual machine: it leaves by itself when no more lines come."""
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
-        self._process.wait()
 
     def verify(self, wanted: Wanted, auth_type: str = "") -> tuple[tuple[int, str], ...]:
         """The first thing its trust manager refuses, for each role asked: (depth or -1, reason); none: accepted.

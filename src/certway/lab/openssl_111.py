@@ -14,10 +14,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
-from types import TracebackType
 from typing import Final
 
 from certway.lab.libcrypto import PURPOSES, Wanted
+from certway.lab.witnesses import Piped
 
 PLACE: Final = "CERTWAY_OPENSSL_111"
 """The environment variable that names the Python of that environment."""
@@ -28,7 +28,7 @@ class Ended(Exception):
     """The subprocess is gone."""
 
 
-class OpenSsl111:
+class OpenSsl111(Piped):
     """The open subprocess; answers one question after another, and ends when it is closed."""
 
     def __init__(self, python: Path) -> None:
@@ -46,21 +46,6 @@ class OpenSsl111:
             except Ended:
                 self.close()
                 raise
-
-    def __enter__(self) -> OpenSsl111:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the subprocess: it leaves by itself when no more lines come."""
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
-        self._process.wait()
 
     def verify(self, wanted: Wanted) -> tuple[tuple[int, int], ...]:
         """Every fault as (depth, X509_V_ERR number), in the order told; none: accepted.

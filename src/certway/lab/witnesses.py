@@ -6,7 +6,9 @@ them. Refuses to know any engine.
 
 from __future__ import annotations
 
-from typing import Protocol, TypeAlias
+import subprocess
+from types import TracebackType
+from typing import Protocol, Self, TypeAlias
 
 from certway.lab.libcrypto import Wanted
 
@@ -23,3 +25,24 @@ class Witness(Protocol):
     def verify(self, wanted: Wanted) -> Told:
         """What it refuses of this leaf."""
         ...
+
+
+class Piped:
+    """An engine in a process of its own, asked through pipes; it leaves by itself when no more lines come."""
+
+    _process: subprocess.Popen[str]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+        self._process.wait()
