@@ -11,7 +11,8 @@ import click
 
 from certway import wiring
 from certway.cli.exit_codes import WRONG_USAGE, status_of
-from certway.cli.language import phrase, speak, speaker
+from certway.cli.language import phrase, speaker
+from certway.cli.reading import read_case, shows_progress
 from certway.cli.verb import AT, COMMON, FORCE, NO_PROGRESS, OUTPUT, POOL, QUIET, Verb, formats, option, together
 
 if TYPE_CHECKING:
@@ -66,23 +67,11 @@ def check(case: Path, **asked: Any) -> int:
 
 
 def _read(path: Path, asked: dict[str, Any]) -> Case | None:
-    """The case with what the options add; None, and the problems on standard error, where nothing can be judged."""
-    from certway.cli.progress import stage
-    from certway.model.text import say
-
-    with stage(say("Reading {path} ...", path=str(path)), shown=_shows_progress(asked)):
-        reading = wiring.read_case(path, asked["at"], asked["pool"])
-    if reading.case is None:
-        for problem in reading.problems:
-            where = str(path) if problem.where == "." else problem.where
-            click.echo(speak(say("{where}: {what}", where=where, what=problem.what)), err=True)
+    """The case with what the options add; None where nothing can be judged."""
+    case = read_case(path, asked["at"], asked)
+    if case is None:
         return None
-    reports = tuple(_reports(reading.case, asked["seen"]))
-    return replace(reading.case, reports=(*reports, *reading.case.reports), unread=reading.problems)
-
-
-def _shows_progress(asked: dict[str, Any]) -> bool:
-    return not (asked["no_progress"] or asked["quiet"])
+    return replace(case, reports=(*_reports(case, asked["seen"]), *case.reports))
 
 
 def _reports(case: Case, seen: tuple[str, ...]) -> Iterator[Any]:
@@ -113,7 +102,7 @@ def _judge(case: Case, asked: dict[str, Any]) -> Diagnosis:
     from certway.cli.progress import stage
     from certway.model.text import say
 
-    with stage(say("Judging {count} nodes ...", count=len(case.deployment.nodes)), shown=_shows_progress(asked)):
+    with stage(say("Judging {count} nodes ...", count=len(case.deployment.nodes)), shown=shows_progress(asked)):
         return wiring.judge_case(case)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +12,7 @@ import click
 from certway import wiring
 from certway.cli.exit_codes import NOTHING_FAILS, SOMETHING_FAILS, UNKNOWN, WRONG_USAGE
 from certway.cli.language import phrase, speak, speaker
+from certway.cli.reading import read_case, shows_progress
 from certway.cli.verb import (
     AT,
     COMMON,
@@ -65,7 +65,7 @@ SHOWN: Final = together(formats("text", "json", "csv", "markdown", "ics"), OUTPU
 @SHOWN
 def forecast(case: Path, **asked: Any) -> int:
     """Read, look ahead, show."""
-    read = _read(case, asked)
+    read = read_case(case, asked["at"], asked)
     if read is None:
         return WRONG_USAGE
     found = _look_ahead(read, _horizon(read.now, asked), asked)
@@ -85,21 +85,6 @@ def status_of_forecast(found: Forecast) -> int:
         return SOMETHING_FAILS
     to_come = {turn.becomes for event in dated for turn in (*event.services, *event.links)}
     return UNKNOWN if Verdict.UNKNOWN in verdicts | to_come or not verdicts else NOTHING_FAILS
-
-
-def _read(path: Path, asked: dict[str, Any]) -> Case | None:
-    """The case; None, and the problems on standard error, where nothing can be judged."""
-    from certway.cli.progress import stage
-    from certway.model.text import say
-
-    with stage(say("Reading {path} ...", path=str(path)), shown=not (asked["no_progress"] or asked["quiet"])):
-        reading = wiring.read_case(path, asked["at"], asked["pool"])
-    if reading.case is None:
-        for problem in reading.problems:
-            where = str(path) if problem.where == "." else problem.where
-            click.echo(speak(say("{where}: {what}", where=where, what=problem.what)), err=True)
-        return None
-    return replace(reading.case, unread=reading.problems)
 
 
 def _horizon(now: datetime, asked: dict[str, Any]) -> datetime:
@@ -123,7 +108,7 @@ def _look_ahead(case: Case, until: datetime, asked: dict[str, Any]) -> Forecast:
     from certway.cli.progress import stage
     from certway.model.text import say
 
-    shown = not (asked["no_progress"] or asked["quiet"])
+    shown = shows_progress(asked)
     with stage(say("Judging {count} nodes ...", count=len(case.deployment.nodes)), shown=shown):
         return wiring.forecast_case(case, until)
 

@@ -10,10 +10,11 @@ import click
 from certway import wiring
 from certway.cli.exit_codes import NOTHING_FAILS, WRONG_USAGE
 from certway.cli.language import phrase, speak
+from certway.cli.reading import tell_problems
 from certway.cli.verb import COMMON, FORCE, QUIET, Verb, option
 
 if TYPE_CHECKING:
-    from certway.adapters.deployment_file import Reading
+    pass
 
 
 @click.command(
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 def import_(folder: Path, **asked: Any) -> int:
     """Read, write, and say what could not be read."""
     reading = wiring.read_case(folder, None)
-    _tell(reading, folder)
+    tell_problems(reading.problems, folder)
     if reading.case is None:
         return WRONG_USAGE
     output: Path = asked["output"]
@@ -57,15 +58,6 @@ def import_(folder: Path, **asked: Any) -> int:
         told = say("{file} was written, with {count} files in {folder}.", file=str(output), count=count, folder=beside)
         click.echo(speak(told))
     return NOTHING_FAILS
-
-
-def _tell(reading: Reading, folder: Path) -> None:
-    """What could not be used, on standard error."""
-    from certway.model.text import say
-
-    for problem in reading.problems:
-        where = str(folder) if problem.where == "." else problem.where
-        click.echo(speak(say("{where}: {what}", where=where, what=problem.what)), err=True)
 
 
 def _write(files: dict[str, bytes], folder: Path, *, force: bool) -> None:

@@ -11,6 +11,7 @@ import click
 from certway import __version__, lab_wiring, wiring
 from certway.cli.exit_codes import NOTHING_FAILS, SOMETHING_FAILS, UNKNOWN, WRONG_USAGE
 from certway.cli.language import phrase, speak, speaker
+from certway.cli.reading import shows_progress, tell_problems
 from certway.cli.verb import AT, COMMON, FORCE, NO_PROGRESS, OUTPUT, QUIET, Verb, formats, option, together
 
 if TYPE_CHECKING:
@@ -62,12 +63,9 @@ def lab_prove(case: Path, **asked: Any) -> int:
 
 def _read(path: Path, asked: dict[str, Any]) -> Case | None:
     """The case, None where nothing can be judged; what could not be read is told on standard error."""
-    from certway.model.text import say
-
     reading = wiring.read_case(path, asked["at"])
-    told = reading.problems if reading.case is None or not asked["quiet"] else ()
-    for problem in told:
-        click.echo(speak(say("{where}: {what}", where=problem.where, what=problem.what)), err=True)
+    if reading.case is None or not asked["quiet"]:
+        tell_problems(reading.problems, path)
     return reading.case
 
 
@@ -75,8 +73,7 @@ def _prove(case: Case, asked: dict[str, Any]) -> ProofReport:
     from certway.cli.progress import stage
     from certway.model.text import say
 
-    shown = not (asked["no_progress"] or asked["quiet"])
-    with stage(say("Trying {count} nodes ...", count=len(case.deployment.nodes)), shown=shown):
+    with stage(say("Trying {count} nodes ...", count=len(case.deployment.nodes)), shown=shows_progress(asked)):
         return lab_wiring.prove_case(case, asked["keys"])
 
 

@@ -10,6 +10,7 @@ import click
 from certway import wiring
 from certway.cli.exit_codes import NOT_APPLIED, NOTHING_FAILS, SOMETHING_FAILS, UNKNOWN, WRONG_USAGE
 from certway.cli.language import phrase, speak
+from certway.cli.reading import read_case, shows_progress
 from certway.cli.verb import COMMON, FORCE, NO_PROGRESS, OUTPUT, POOL, QUIET, Option, Verb, formats, option, together
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def rehearse(case: Path, **asked: Any) -> int:
     written: tuple[Written, ...] = click.get_current_context().meta[_ORDER]
     if not written:
         raise click.UsageError(speak(_nothing_asked()))
-    read = _read(case, asked)
+    read = read_case(case, None, asked)
     if read is None:
         return WRONG_USAGE
     try:
@@ -132,32 +133,11 @@ def _refuse_to_show_nothing(changes: Asked) -> int:
     return NOT_APPLIED
 
 
-def _read(path: Path, asked: dict[str, Any]) -> Case | None:
-    """The case; None, and the problems on standard error, where nothing can be judged."""
-    from dataclasses import replace
-
-    from certway.cli.progress import stage
-    from certway.model.text import say
-
-    with stage(say("Reading {path} ...", path=str(path)), shown=_shows_progress(asked)):
-        reading = wiring.read_case(path, None, asked["pool"])
-    if reading.case is None:
-        for problem in reading.problems:
-            where = str(path) if problem.where == "." else problem.where
-            click.echo(speak(say("{where}: {what}", where=where, what=problem.what)), err=True)
-        return None
-    return replace(reading.case, unread=reading.problems)
-
-
-def _shows_progress(asked: dict[str, Any]) -> bool:
-    return not (asked["no_progress"] or asked["quiet"])
-
-
 def _judge(case: Case, changes: Asked, asked: dict[str, Any]) -> Rehearsed:
     from certway.cli.progress import stage
     from certway.model.text import say
 
-    with stage(say("Judging {count} nodes ...", count=len(case.deployment.nodes)), shown=_shows_progress(asked)):
+    with stage(say("Judging {count} nodes ...", count=len(case.deployment.nodes)), shown=shows_progress(asked)):
         return wiring.rehearse_changes(case, changes.edits, restart=not asked["no_restart"])
 
 
