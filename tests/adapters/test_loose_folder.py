@@ -279,5 +279,5 @@ def test_a_folder_that_tells_nothing_gives_no_case(tmp_path: Path) -> None:
     reading = read(tmp_path, {"a.txt": b"x", "b/c.md": b"y"})
     assert reading.case is None
     assert [spoken(problem.what) for problem in reading.problems] == [
-        "None of the 2 files holds a certificate. Put PEM files of the nodes here, or a deployment.yaml."
+        "None of the 2 files tells of a node. Put archives or PEM files of the nodes here, or a deployment.yaml."
     ]

@@ -93,7 +93,7 @@ def say_nothing_found(count: int) -> Malformed:
         what = say("The folder is empty. Put PEM files of the nodes here, or a deployment.yaml.")
         return Malformed(where=".", what=what)
     what = say(
-        "None of the {count} files holds a certificate. Put PEM files of the nodes here, or a deployment.yaml.",
+        "None of the {count} files tells of a node. Put archives or PEM files of the nodes here, or a deployment.yaml.",
         count=count,
     )
     return Malformed(where=".", what=what)
